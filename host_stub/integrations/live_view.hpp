@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/counters.hpp"
+#include "domain/status.hpp"
+
+namespace risk::integrations {
+
+/// One integration as it is right now in the running host. Times in Unix seconds; 0: never, or not known.
+struct LiveIntegration {
+    std::int64_t id = 0;
+    std::string name, plugin_id, plugin_name;
+    domain::StatusChange status;
+    std::string next;                ///< what happens next, one sentence: "next read in 12 s"
+    std::int64_t last_read_s = 0;    ///< last end-to-end proof
+    std::int64_t next_read_s = 0;
+    std::int64_t interval_ms = 0;
+    domain::Counters counters;       ///< with what is not written yet
+    std::uint64_t consecutive_failures = 0;
+};
+
+struct LivePlugin {
+    std::string id, name, version, sha256, file;
+    std::optional<std::string> rejected;  ///< why it is not usable
+    bool running = false;
+    int pid = 0;
+    std::uint64_t peak_rss_kb = 0;
+    std::uint64_t restarts = 0;
+    bool quarantined = false;
+};
+
+/// What the rest of the host may see of the integrations while they run. Thread-safe; copies.
+class LiveView {
+  public:
+    virtual ~LiveView() = default;
+    [[nodiscard]] virtual std::vector<LiveIntegration> integrations() const = 0;
+    [[nodiscard]] virtual std::vector<LivePlugin> plugins() const = 0;
+    /// The first poll has been sent, every usable plugin is running: what /healthz says.
+    [[nodiscard]] virtual bool healthy() const = 0;
+};
+
+}  // namespace risk::integrations

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plugins/plugin_manifest.hpp"
+
+namespace risk::plugins {
+
+/// A file in the plugin directory, and what became of it.
+struct PluginEntry {
+    std::filesystem::path file;              ///< the manifest, or a file that belongs to none
+    std::optional<PluginManifest> manifest;  ///< there if the manifest is valid
+    std::optional<Failure> rejected;         ///< why it is not usable; nothing: usable
+};
+
+/// Reads every file of the directory: manifests are parsed, their libraries hashed, doubles rejected (of two manifests
+/// with one id neither is usable); other files are listed with what they lack.
+Result<std::vector<PluginEntry>> scan_plugin_directory(const std::filesystem::path& directory);
+
+/// Changes when anything in the directory does (names, sizes, times); costs a few stats.
+std::string plugin_directory_stamp(const std::filesystem::path& directory);
+
+}  // namespace risk::plugins

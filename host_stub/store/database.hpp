@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+
+#include "base/failure.hpp"
+
+namespace soci {
+class session;
+}
+
+namespace risk::store {
+
+enum class OpenMode { create_or_open, existing, read_only };
+
+/// One connection to the store. Not thread-safe: each thread opens its own. Every store class in this folder is a
+/// view of a Database and must not outlive it.
+class Database {
+  public:
+    /// Opens (and creates, mode 0600) the file, checks that it is ours, and runs missing migrations forward, each in a
+    /// transaction. Failures: not ours, newer than this program, corrupt, read-only, disk full, locked.
+    static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file, OpenMode mode);
+    ~Database();
+
+    [[nodiscard]] soci::session& session();
+    [[nodiscard]] const std::filesystem::path& file() const;
+    /// Changes when another connection has committed; costs no I/O to speak of.
+    [[nodiscard]] std::int64_t data_version();
+    /// A consistent copy while others go on writing. Never overwrites; mode 0600.
+    Result<void> backup_to(const std::filesystem::path& target);
+
+  private:
+    struct Impl;
+    explicit Database(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace risk::store

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/failure.hpp"
+#include "base/secret.hpp"
+#include "domain/counters.hpp"
+#include "domain/status.hpp"
+
+namespace risk::store {
+
+class Database;
+class SecretBox;
+
+/// What an operator says of an integration.
+struct IntegrationSettings {
+    std::string plugin_id;
+    std::string name;  ///< unique, case-insensitively
+    std::string description;
+    std::string contact_name;
+    std::string contact_email;
+    std::string config_json;                ///< one JSON object without the secret fields
+    std::map<std::string, Secret> secrets;  ///< by field name; encrypted at rest
+    std::int64_t interval_ms = 300'000;
+};
+
+struct Integration {
+    std::int64_t id = 0;
+    IntegrationSettings settings;
+    bool paused = false;
+    std::int64_t revision = 1;  ///< grows with each edit, pause or resume: what a running host compares
+    std::int64_t created_s = 0;
+    domain::StatusChange status;  ///< as last written by a running host
+};
+
+class IntegrationStore {
+  public:
+    IntegrationStore(Database& database, const SecretBox& secrets);
+
+    /// The new id. Fails if the name is taken.
+    Result<std::int64_t> add(const IntegrationSettings& settings, std::int64_t now_s);
+    /// Replaces all settings; secrets not named in settings.secrets keep their value. The checkpoint stays.
+    Result<void> update(std::int64_t id, const IntegrationSettings& settings);
+    Result<void> set_paused(std::int64_t id, bool paused);
+    /// Its events and scores stay; its checkpoint, secrets and counters go.
+    Result<void> remove(std::int64_t id);
+
+    [[nodiscard]] std::vector<Integration> list();                             ///< by name
+    [[nodiscard]] std::optional<Integration> find(std::int64_t id);            ///< secrets in clear
+    [[nodiscard]] std::optional<Integration> find_by_name(std::string_view);  ///< secrets in clear
+
+    [[nodiscard]] std::string checkpoint(std::int64_t id);
+    [[nodiscard]] domain::Counters counters(std::int64_t id);
+    /// Adds what polls read without a commit; called on stop and before a status is written, not at each poll.
+    void add_tally(std::int64_t id, const domain::Tally& tally);
+    void save_status(std::int64_t id, const domain::StatusChange& change);
+
+  private:
+    Database& database_;
+    const SecretBox& secrets_;
+};
+
+}  // namespace risk::store
