@@ -84,7 +84,7 @@ class Batch {
 namespace detail {
 
 inline rp_event as_c(const Event& event) noexcept {
-    return {sizeof(rp_event), event.severity,     event.occurred_ns, str(event.id),   str(event.kind),
+    return {sizeof(rp_event),   event.severity,   event.occurred_ns, str(event.id),   str(event.kind),
             str(event.subject), str(event.actor), str(event.title),  str(event.body), str(event.ignored_because)};
 }
 

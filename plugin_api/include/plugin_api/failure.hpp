@@ -38,8 +38,9 @@ class Failure : public std::exception {
 /// What a verb or a commit came to: RP_OK, RP_MORE, or a Failure.
 class [[nodiscard]] Outcome {
   public:
-    Outcome(rp_result result) : failure_(result, {}), result_(result) {}                              // NOLINT(google-explicit-constructor)
-    Outcome(Failure failure) : failure_(std::move(failure)), result_(failure_.cause()) {}  // NOLINT(google-explicit-constructor)
+    Outcome(rp_result result) : failure_(result, {}), result_(result) {}  // NOLINT(google-explicit-constructor)
+    Outcome(Failure failure)
+        : failure_(std::move(failure)), result_(failure_.cause()) {}  // NOLINT(google-explicit-constructor)
 
     [[nodiscard]] bool ok() const noexcept { return result_ >= 0; }
     [[nodiscard]] rp_result result() const noexcept { return result_; }

@@ -31,8 +31,8 @@ namespace rp {
 
 /// rp_poll_args, as far as the host knew it.
 struct PollArgs {
-    std::uint32_t max_events = 1;   ///< upper bound for the one commit of this poll
-    std::int64_t deadline_ns = 0;   ///< on Host::steady_ns(); 0: the host named none
+    std::uint32_t max_events = 1;  ///< upper bound for the one commit of this poll
+    std::int64_t deadline_ns = 0;  ///< on Host::steady_ns(); 0: the host named none
 };
 
 /// One instance. Calls never overlap, but for cancel(), which may come from any thread at any time.
@@ -163,8 +163,8 @@ void cancel(rp_instance* self) noexcept {
 template <class T>
 constexpr rp_plugin table(const char* id, const char* version) noexcept {
     static_assert(std::is_base_of_v<Plugin, T>, "RP_EXPORT_PLUGIN takes a class derived from rp::Plugin");
-    return {sizeof(rp_plugin), RP_ABI_MAJOR,         T::least_host_minor, id,           version,
-            &configure<T>,     &activate<T>,         &poll<T>,            &teardown<T>, &cancel<T>};
+    return {sizeof(rp_plugin), RP_ABI_MAJOR, T::least_host_minor, id,        version, &configure<T>,
+            &activate<T>,      &poll<T>,     &teardown<T>,        &cancel<T>};
 }
 
 }  // namespace detail
@@ -172,8 +172,8 @@ constexpr rp_plugin table(const char* id, const char* version) noexcept {
 
 /// Exports rp_plugin_entry for a class. Once in a library, outside any namespace. `id` and `version` are string literals
 /// and say the same as the manifest.
-#define RP_EXPORT_PLUGIN(Class, id, version)                                                                         \
-    extern "C" RP_EXPORT const rp_plugin* rp_plugin_entry(std::uint16_t host_major, std::uint16_t host_minor) {        \
-        static constexpr rp_plugin table = ::rp::detail::table<Class>(id, version);                                  \
-        return host_major == table.abi_major && host_minor >= table.abi_minor ? &table : nullptr;                    \
+#define RP_EXPORT_PLUGIN(Class, id, version)                                                                    \
+    extern "C" RP_EXPORT const rp_plugin* rp_plugin_entry(std::uint16_t host_major, std::uint16_t host_minor) { \
+        static constexpr rp_plugin table = ::rp::detail::table<Class>(id, version);                             \
+        return host_major == table.abi_major && host_minor >= table.abi_minor ? &table : nullptr;               \
     }
