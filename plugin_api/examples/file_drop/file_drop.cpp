@@ -17,7 +17,8 @@ std::string path_of(std::string_view config) {
     if (error || !value.is_object()) throw rp::Failure(RP_E_CONFIG, "The configuration: expected a JSON object.");
     const boost::json::value* const path = value.get_object().if_contains("path");
     if (path == nullptr || !path->is_string() || path->get_string().empty() || path->get_string()[0] != '/') {
-        throw rp::Failure(RP_E_CONFIG, "The file to read: expected an absolute path, such as /var/spool/drop.jsonl.", "path");
+        throw rp::Failure(RP_E_CONFIG, "The file to read: expected an absolute path, such as /var/spool/drop.jsonl.",
+                          "path");
     }
     return std::string(path->get_string());
 }
@@ -50,7 +51,8 @@ class FileDrop final : public rp::Plugin {
     // From the start when the checkpoint is of no use: ids make sure that nothing counts twice.
     Place stored_place() {
         Place place;
-        if (!Place::parse(host().checkpoint(), place)) host().warn("The checkpoint is not ours: reading from the start.");
+        if (!Place::parse(host().checkpoint(), place))
+            host().warn("The checkpoint is not ours: reading from the start.");
         return place;
     }
 
@@ -71,8 +73,11 @@ class FileDrop final : public rp::Plugin {
     static bool has_room(const rp::Batch& batch) { return batch.bytes() < RP_MAX_BATCH - 2 * RP_MAX_BODY; }
 
     static void add(rp::Event event, rp::Batch& batch) {
-        const bool counts = event.severity == RP_SEVERITY_CRITICAL || !event.ignored_because.empty();
-        if (!counts || !batch.add(std::move(event))) ++batch.tally.not_critical;
+        if (event.severity == RP_SEVERITY_CRITICAL || !event.ignored_because.empty()) {
+            batch.add(std::move(event));
+        } else {
+            ++batch.tally.not_critical;
+        }
     }
 
     [[nodiscard]] rp::Failure explain(const Unreadable& reason) const {

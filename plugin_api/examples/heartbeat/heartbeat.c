@@ -59,7 +59,8 @@ static int is_empty_object(rp_str config) {
     char seen[2];
     size_t count = 0, i;
     for (i = 0; i < config.len; ++i) {
-        if (config.data[i] == ' ' || config.data[i] == '\t' || config.data[i] == '\r' || config.data[i] == '\n') continue;
+        if (config.data[i] == ' ' || config.data[i] == '\t' || config.data[i] == '\r' || config.data[i] == '\n')
+            continue;
         if (count == 2) return 0;
         seen[count++] = config.data[i];
     }
@@ -126,8 +127,8 @@ static rp_result poll(rp_instance* self, const rp_poll_args* args, rp_tally* tal
 static void teardown(rp_instance* self) { free(self); }
 
 /* No verb ever waits, so there is nothing to cancel. */
-static const rp_plugin plugin = {sizeof(rp_plugin), RP_ABI_MAJOR, 0,        "heartbeat", HEARTBEAT_VERSION,
-                                 configure,         activate,     poll,     teardown,    NULL};
+static const rp_plugin plugin = {sizeof(rp_plugin), RP_ABI_MAJOR, 0,    "heartbeat", HEARTBEAT_VERSION,
+                                 configure,         activate,     poll, teardown,    NULL};
 
 const rp_plugin* rp_plugin_entry(uint16_t host_major, uint16_t host_minor) {
     (void)host_minor; /* any minor will do */
