@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/metrics.hpp"
+
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "web/process_figures.hpp"
+
+namespace risk::web {
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+using Labels = std::vector<ClientMetric::Label>;
+
+MetricFamily family(std::string name, std::string help, MetricType type) {
+    MetricFamily made;
+    made.name = std::move(name);
+    made.help = std::move(help);
+    made.type = type;
+    return made;
+}
+
+void add(MetricFamily& to, Labels labels, double value) {
+    ClientMetric metric;
+    metric.label = std::move(labels);
+    (to.type == MetricType::Counter ? metric.counter.value : metric.gauge.value) = value;
+    to.metric.push_back(std::move(metric));
+}
+
+double number(std::uint64_t value) { return static_cast<double>(value); }
+double number(std::int64_t value) { return static_cast<double>(value); }
+
+Labels integration_labels(const integrations::LiveIntegration& live) {
+    return {{"integration", live.name}, {"plugin", live.plugin_id}};
+}
+
+Labels with(Labels labels, std::string name, std::string_view value) {
+    labels.push_back({std::move(name), std::string(value)});
+    return labels;
+}
+
+/// One series a status, one of them 1: so that an alert rule can name the status it waits for.
+MetricFamily status_family(const std::vector<integrations::LiveIntegration>& all) {
+    auto made = family("risk_integration_status", "1 for the status that an integration has now", MetricType::Gauge);
+    for (const auto& live : all) {
+        for (int i = 0; i <= static_cast<int>(domain::Status::plugin_failed); ++i) {
+            const auto status = static_cast<domain::Status>(i);
+            add(made, with(integration_labels(live), "status", domain::status_word(status)),
+                status == live.status.status ? 1 : 0);
+        }
+    }
+    return made;
+}
+
+MetricFamily records_family(const std::vector<integrations::LiveIntegration>& all) {
+    auto made = family("risk_records_total", "Records read, by what became of them", MetricType::Counter);
+    for (const auto& live : all) {
+        const auto& c = live.counters;
+        const std::array<std::pair<const char*, std::uint64_t>, 5> plain{{{"admitted", c.admitted},
+                                                                          {"duplicate", c.duplicate},
+                                                                          {"not_critical", c.not_critical},
+                                                                          {"before_activation", c.before_activation},
+                                                                          {"unmatched", c.unmatched}}};
+        for (const auto& [fate, count] : plain) add(made, with(integration_labels(live), "fate", fate), number(count));
+        for (const auto& [reason, count] : c.ignored) {
+            add(made, with(integration_labels(live), "fate", "ignored_" + reason), number(count));
+        }
+    }
+    return made;
+}
+
+void add_integrations(std::vector<MetricFamily>& families, const std::vector<integrations::LiveIntegration>& all) {
+    auto requests = family("risk_upstream_requests_total", "Requests sent upstream, retries included", MetricType::Counter);
+    auto fetched = family("risk_records_fetched_total", "Records read", MetricType::Counter);
+    auto last = family("risk_last_read_timestamp_seconds", "Unix time of the last end-to-end proof", MetricType::Gauge);
+    auto failures = family("risk_consecutive_failures", "Failed reads since the last good one", MetricType::Gauge);
+    for (const auto& live : all) {
+        add(requests, integration_labels(live), number(live.counters.requests));
+        add(fetched, integration_labels(live), number(live.counters.fetched));
+        add(last, integration_labels(live), number(live.last_read_s));
+        add(failures, integration_labels(live), number(live.consecutive_failures));
+    }
+    for (auto* each : {&requests, &fetched, &last, &failures}) families.push_back(std::move(*each));
+    families.push_back(status_family(all));
+    families.push_back(records_family(all));
+}
+
+void add_plugins(std::vector<MetricFamily>& families, const std::vector<integrations::LivePlugin>& all) {
+    auto running = family("risk_plugin_running", "1 while the plugin's process runs", MetricType::Gauge);
+    auto restarts = family("risk_plugin_restarts_total", "Times the plugin's process was started again", MetricType::Counter);
+    auto memory = family("risk_plugin_peak_resident_bytes", "Peak memory of the plugin's process", MetricType::Gauge);
+    auto quarantined = family("risk_plugin_quarantined", "1 if it ended too often and waits for an operator", MetricType::Gauge);
+    for (const auto& live : all) {
+        const Labels labels{{"plugin", live.id.empty() ? live.file : live.id}, {"version", live.version}};
+        add(running, labels, live.running ? 1 : 0);
+        add(restarts, labels, number(live.restarts));
+        add(memory, labels, number(live.peak_rss_kb) * 1024);
+        add(quarantined, labels, live.quarantined ? 1 : 0);
+    }
+    for (auto* each : {&running, &restarts, &memory, &quarantined}) families.push_back(std::move(*each));
+}
+
+void add_process(std::vector<MetricFamily>& families) {
+    const auto figures = process_figures();
+    auto resident = family("process_resident_memory_bytes", "Resident memory of the host", MetricType::Gauge);
+    auto peak = family("process_peak_resident_memory_bytes", "Peak resident memory of the host", MetricType::Gauge);
+    auto cpu = family("process_cpu_seconds_total", "Processor time of the host", MetricType::Counter);
+    auto open = family("process_open_fds", "Open descriptors of the host", MetricType::Gauge);
+    add(resident, {}, number(figures.resident_kb) * 1024);
+    add(peak, {}, number(figures.peak_resident_kb) * 1024);
+    add(cpu, {}, figures.cpu_seconds);
+    add(open, {}, number(figures.open_descriptors));
+    for (auto* each : {&resident, &peak, &cpu, &open}) families.push_back(std::move(*each));
+}
+
+}  // namespace
+
+std::string metrics_text(const integrations::LiveView& live) {
+    std::vector<MetricFamily> families;
+    auto healthy = family("risk_healthy", "1 when /healthz says ok", MetricType::Gauge);
+    add(healthy, {}, live.healthy() ? 1 : 0);
+    families.push_back(std::move(healthy));
+    add_integrations(families, live.integrations());
+    add_plugins(families, live.plugins());
+    add_process(families);
+    std::erase_if(families, [](const MetricFamily& each) { return each.metric.empty(); });
+    return prometheus::TextSerializer().Serialize(families);
+}
+
+}  // namespace risk::web

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "integrations/live_view.hpp"
+
+namespace risk::web {
+
+/// In the Prometheus text format 0.0.4.
+std::string metrics_text(const integrations::LiveView& live);
+
+}  // namespace risk::web

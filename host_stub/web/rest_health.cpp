@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <boost/json.hpp>
+
+#include "web/metrics.hpp"
+#include "web/query_reader.hpp"
+#include "web/rest_context.hpp"
+#include "web/router.hpp"
+
+namespace risk::web {
+namespace {
+
+/// For whoever restarts hosts: 200 when integrations run, 503 while they do not.
+Response show_health(const RestContext& context) {
+    const bool healthy = context.live.healthy();
+    return json_response(boost::json::object{{"status", healthy ? "ok" : "starting"}}, healthy ? 200 : 503);
+}
+
+Response show_metrics(const RestContext& context) {
+    Response response;
+    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    response.body = metrics_text(context.live);
+    return response;
+}
+
+}  // namespace
+
+void add_health_routes(Router& router, const RestContext& context) {
+    router.add("GET", "/healthz", [&](const Request&) { return show_health(context); });
+    router.add("GET", "/metrics", [&](const Request&) { return show_metrics(context); });
+}
+
+}  // namespace risk::web

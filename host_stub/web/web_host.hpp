@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/failure.hpp"
+#include "integrations/live_view.hpp"
+#include "web/http_server.hpp"
+
+namespace spdlog {
+class logger;
+}
+namespace risk::store {
+class SecretBox;
+}
+
+namespace risk::web {
+
+struct WebHostOptions {
+    HttpServerOptions server;
+    std::filesystem::path database;
+    std::vector<std::string> names;  ///< by which clients may call this host, beside the loopback names
+};
+
+/// The web side of the host: server, router, REST, and the log line of each request.
+class WebHost {
+  public:
+    /// Everything handed in must outlive it. The logger is used from the web thread.
+    static Result<std::unique_ptr<WebHost>> start(const WebHostOptions& options, const store::SecretBox& secrets,
+                                                  const integrations::LiveView& live, const Clock& clock,
+                                                  std::shared_ptr<spdlog::logger> log);
+    ~WebHost();
+
+    [[nodiscard]] std::string url() const;
+    void stop();
+
+  private:
+    class Impl;
+    explicit WebHost(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace risk::web
