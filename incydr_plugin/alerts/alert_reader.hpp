@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <deque>
+#include <optional>
+#include <string>
+
+#include "alerts/admission.hpp"
+#include "alerts/checkpoint.hpp"
+#include "alerts/event_body.hpp"
+#include "alerts/identity.hpp"
+#include "alerts/page_walk.hpp"
+#include "alerts/round.hpp"
+#include "plugin_api/host.hpp"
+#include "plugin_api/plugin.hpp"
+#include "settings.hpp"
+#include "upstream/api_client.hpp"
+
+namespace risk::incydr {
+
+/// Reads the window page by page, decides each alert once, and hands over what was decided. A walk through many pages spans
+/// several polls; where it stands is kept in memory only, and a restart begins again at page 0: the checkpoint knows what was
+/// decided.
+class AlertReader {
+  public:
+    AlertReader(rp::Host& host, ApiClient& api, const Settings& settings, Checkpoint checkpoint);
+
+    [[nodiscard]] const Checkpoint& checkpoint() const noexcept { return checkpoint_; }
+
+    /// One poll: ApiClient::begin() was called.
+    rp::Outcome poll(std::size_t max_events, rp::Tally& tally);
+
+  private:
+    // Reads until the walk is done, the round is full or something fails. RP_MORE, RP_OK or the failure.
+    rp::Outcome read(Round& round);
+    rp::Outcome read_page();
+    void begin_walk();
+    void end_of_page(const SessionsPage& page);
+
+    void decide(const Session& session, Round& round);
+    void admit(const Session& session, const Decided& one, const Admission& admission, Round& round);
+    void ignore(const Session& session, const Decided& one, const Admission& admission, Round& round);
+    bool given_up(const Session& session, const Digest& id, const Admission& admission, const rp::Failure& why);
+    [[nodiscard]] Details details_of(EventsOfSession& events) const;
+    [[nodiscard]] std::string tenant_of(const Session& session) const;
+    [[nodiscard]] std::string event_id(const Session& session) const;
+
+    rp::Outcome commit(Round& round);
+    void forget_walk();
+    rp::Outcome conclude(const rp::Outcome& reading, const Round& round) const;
+
+    rp::Host& host_;
+    ApiClient& api_;
+    const Settings& settings_;
+    Checkpoint checkpoint_;
+    Identity identity_;
+
+    std::optional<PageWalk> walk_;
+    bool last_page_ = false;         // of the walk: once pending_ is decided it is over
+    std::deque<Session> pending_;    // of the current page
+    std::int64_t page_read_ns_ = 0;
+    std::int64_t known_gap_ = 0;
+    boost::unordered_flat_map<Digest, int, DigestHash> failed_lookups_;
+};
+
+}  // namespace risk::incydr

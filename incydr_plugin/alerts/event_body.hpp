@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "alerts/session.hpp"
+#include "alerts/session_events.hpp"
+#include "upstream/base_url.hpp"
+
+namespace risk::incydr {
+
+/// The file events that go into an event, or why they are not there.
+struct Details {
+    const SessionEvents* events = nullptr;
+    std::string missing;  ///< in words, if events is null
+};
+
+/// What a person is shown of an alert: what data, which device, where it went. One JSON object; docs/incydr.md lists its
+/// members.
+[[nodiscard]] std::string event_body(const Session& session, const std::string& tenant, std::int64_t designated_ms,
+                                     const Details& details, const Origin& upstream);
+
+/// One line.
+[[nodiscard]] std::string event_title(const Session& session, const Details& details);
+
+/// Of a record that could not be judged: the reason, and the record.
+[[nodiscard]] std::string unreadable_body(const Session& session);
+
+}  // namespace risk::incydr

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "alerts/identity.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+
+#include "alerts/email.hpp"
+#include "upstream/json_text.hpp"
+
+namespace risk::incydr {
+namespace {
+
+constexpr std::size_t body_limit = 256 * 1024;
+
+bool ends_the_poll(const rp::Failure& failure) {
+    return failure.cause() == RP_E_AUTH || failure.cause() == RP_E_THROTTLED || failure.cause() == RP_E_CANCELLED || ApiClient::ran_out(failure);
+}
+
+}  // namespace
+
+std::optional<std::string> Identity::known(const Session& session) {
+    if (looks_like_email(session.actor_name)) return lower_case(session.actor_name);
+    if (session.actor_id.empty()) return std::nullopt;
+    return cache_.find(session.actor_id, host_.steady_ns());
+}
+
+Answer<std::string> Identity::find(const Session& session, EventsOfSession& events) {
+    if (auto address = known(session)) return *address;
+    if (failures_ >= most_failures) return *last_failure_;
+    auto answer = ask_everyone(session, events);
+    if (answer) {
+        if (!session.actor_id.empty()) cache_.put(session.actor_id, *answer, host_.steady_ns());
+    } else {
+        failures_ = ends_the_poll(answer.failure()) ? most_failures : failures_ + 1;
+        last_failure_ = answer.failure();
+    }
+    return answer;
+}
+
+Answer<std::string> Identity::ask_everyone(const Session& session, EventsOfSession& events) {
+    std::optional<rp::Failure> failed;
+    for (int source = session.actor_id.empty() ? 2 : 0; source < 3; ++source) {
+        const auto answer = source == 0   ? from_users(session.actor_id)
+                            : source == 1 ? from_actors(session.actor_id)
+                                          : from_events(events);
+        if (answer && !answer->empty()) return lower_case(*answer);
+        if (answer) continue;
+        if (!failed) failed = answer.failure();
+        if (ends_the_poll(answer.failure())) break;
+    }
+    if (failed) return *failed;
+    return std::string();
+}
+
+Answer<std::string> Identity::from_users(const std::string& actor) {
+    const auto answer = api_.get("/v1/users/" + url_encoded(actor), body_limit);
+    if (!answer) return answer.failure();
+    if (answer->status == 403) {
+        return rp::Failure(RP_E_FORBIDDEN, "The API client may not read users any more (403). Grant it \"Users: read\".", "users.read");
+    }
+    return answer->status == 200 ? email_of_user(answer->body) : std::string();
+}
+
+// Not being allowed to ask is no fault: this permission is not one of those that are needed.
+Answer<std::string> Identity::from_actors(const std::string& actor) {
+    if (host_.steady_ns() < actors_denied_until_ns_) return std::string();
+    const auto answer = api_.get("/v1/actors/actor/id/" + url_encoded(actor) + "/parent", body_limit);
+    if (!answer) return answer.failure();
+    if (answer->status == 403) {
+        actors_denied_until_ns_ = host_.steady_ns() + IdentityCache::hour_ns;
+        host_.info("The API client may not read actors; people are looked for elsewhere.");
+    }
+    return answer->status == 200 ? email_of_actor(answer->body) : std::string();
+}
+
+Answer<std::string> Identity::from_events(EventsOfSession& events) {
+    const auto& answer = events.get(ApiClient::Need::must);
+    if (!answer) return answer.failure();
+    return answer->user_email;
+}
+
+std::string email_of_user(std::string_view body) {
+    const auto value = parse_json(body);
+    if (!value) return {};
+    const std::string name = text_at(*value, "username");
+    return looks_like_email(name) ? name : std::string();
+}
+
+std::string email_of_actor(std::string_view body) {
+    const auto value = parse_json(body);
+    if (!value) return {};
+    if (const std::string name = text_at(*value, "name"); looks_like_email(name)) return name;
+    const boost::json::array* const others = array_at(*value, "alternateNames");
+    if (others == nullptr) return {};
+    for (const boost::json::value& other : *others) {
+        if (other.is_string() && looks_like_email({other.get_string().data(), other.get_string().size()})) return std::string(other.get_string());
+    }
+    return {};
+}
+
+}  // namespace risk::incydr

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "alerts/identity_cache.hpp"
+#include "alerts/session.hpp"
+#include "alerts/session_events.hpp"
+#include "answer.hpp"
+#include "plugin_api/host.hpp"
+#include "upstream/api_client.hpp"
+
+namespace risk::incydr {
+
+/// Whose alert it is. Asks, in this order: the session itself, users, the actor's parent, the session's file events.
+/// "Nobody" is an answer; a lookup that failed is not, and must not be taken for one.
+class Identity {
+  public:
+    Identity(rp::Host& host, ApiClient& api) : host_(host), api_(api) {}
+
+    /// A poll begins: lookups that were given up are tried again.
+    void begin() noexcept { failures_ = 0; }
+
+    /// Without asking anybody: the address if it is known, else nothing.
+    [[nodiscard]] std::optional<std::string> known(const Session& session);
+
+    /// A lower-case address, or empty: it is certain that there is none. A failure: ask again another time.
+    [[nodiscard]] Answer<std::string> find(const Session& session, EventsOfSession& events);
+
+  private:
+    // An address, empty for none, or a failure.
+    Answer<std::string> from_users(const std::string& actor);
+    Answer<std::string> from_actors(const std::string& actor);
+    static Answer<std::string> from_events(EventsOfSession& events);
+    Answer<std::string> ask_everyone(const Session& session, EventsOfSession& events);
+
+    static constexpr int most_failures = 2;  // a poll; then the rest has to wait for the next
+
+    rp::Host& host_;
+    ApiClient& api_;
+    IdentityCache cache_;
+    std::int64_t actors_denied_until_ns_ = INT64_MIN;
+    int failures_ = 0;
+    std::optional<rp::Failure> last_failure_;
+};
+
+/// The address in the body of GET /v1/users/{id}, or empty.
+[[nodiscard]] std::string email_of_user(std::string_view body);
+/// The address in the body of GET /v1/actors/actor/id/{id}/parent, or empty.
+[[nodiscard]] std::string email_of_actor(std::string_view body);
+
+}  // namespace risk::incydr

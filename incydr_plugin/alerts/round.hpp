@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "alerts/checkpoint.hpp"
+#include "plugin_api/batch.hpp"
+
+namespace risk::incydr {
+
+/// What one poll has come to so far; it takes effect with one commit, or not at all.
+struct Round {
+    explicit Round(std::size_t most) : most_events(most) {}
+
+    std::size_t most_events;
+    rp::Batch batch;  ///< its tally is that of the poll as long as nothing is committed
+    std::vector<Decided> decided;
+    boost::unordered_flat_set<Digest, DigestHash> ids;  ///< of decided
+    std::size_t deferred = 0;                           ///< alerts whose person could not be asked for just now
+    std::optional<rp::Failure> why_deferred;
+
+    /// A batch stays far below the contract's limit, so that memory stays flat, too.
+    static constexpr std::size_t most_bytes = 4 * 1024 * 1024;
+
+    [[nodiscard]] bool full() const { return batch.size() >= most_events || batch.bytes() >= most_bytes; }
+
+    void decide(const Decided& one, rp::Event event) {
+        if (!batch.add(std::move(event))) throw rp::Failure(RP_E_INTERNAL, "An event breaks the contract's limits.");
+        decided.push_back(one);
+        ids.insert(one.id);
+    }
+    void defer(const rp::Failure& why) {
+        ++deferred;
+        if (!why_deferred) why_deferred = why;
+    }
+};
+
+}  // namespace risk::incydr

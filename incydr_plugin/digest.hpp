@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+namespace risk::incydr {
+
+/// The first 96 bits of a SHA-256: short enough to keep by the hundred thousand, long enough never to collide.
+using Digest = std::array<std::uint8_t, 12>;
+
+[[nodiscard]] Digest digest_of(std::string_view text);
+[[nodiscard]] std::string hex(const Digest& digest);
+
+/// The digest's own bytes are as good as any hash.
+struct DigestHash {
+    using is_avalanching = void;
+    std::size_t operator()(const Digest& digest) const noexcept {
+        std::size_t value = 0;
+        std::memcpy(&value, digest.data(), sizeof(value));
+        return value;
+    }
+};
+
+}  // namespace risk::incydr

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <openssl/ssl.h>
+
+#include <memory>
+#include <string>
+
+namespace risk::incydr {
+
+/// What TLS needs beyond one connection: whom to trust, and the last session, so that the next connection need not
+/// negotiate again.
+class TlsContext {
+  public:
+    /// The system's trust store, and the authorities in `ca_file` if it is not empty. Throws rp::Failure about ca_file.
+    explicit TlsContext(const std::string& ca_file);
+    TlsContext(const TlsContext&) = delete;
+    TlsContext& operator=(const TlsContext&) = delete;
+
+    [[nodiscard]] SSL_CTX* native() const noexcept { return context_.get(); }
+
+    /// Asks `ssl` to speak to `host` only, by name or address, and to resume if there is something to resume.
+    void prepare(SSL* ssl, const std::string& host) const;
+
+    /// To be called before an SSL is freed: otherwise OpenSSL takes its session for broken and forgets it.
+    static void retire(SSL* ssl) noexcept;
+
+    /// Why a handshake failed, in words, with what to do about it.
+    [[nodiscard]] static std::string reason(const SSL* ssl, const std::string& fallback);
+
+  private:
+    static int keep(SSL* ssl, SSL_SESSION* session);
+
+    struct Free {
+        void operator()(SSL_CTX* context) const noexcept { SSL_CTX_free(context); }
+        void operator()(SSL_SESSION* session) const noexcept { SSL_SESSION_free(session); }
+    };
+    std::unique_ptr<SSL_CTX, Free> context_;
+    std::unique_ptr<SSL_SESSION, Free> session_;
+};
+
+}  // namespace risk::incydr
