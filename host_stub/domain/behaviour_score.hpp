@@ -46,15 +46,16 @@ struct Segment {
     std::int64_t start = 0, end = 0;
     std::int64_t capped_seconds = 0;  ///< not added because of the ceiling
 };
-/// Ledger in canonical order, without repeats; one segment an entry.
-std::vector<Segment> segments(std::span<const LedgerEntry> ledger);
+/// Ledger in canonical order, without repeats; one segment an entry. clear_before is the state before the first one.
+std::vector<Segment> segments(std::span<const LedgerEntry> ledger, std::int64_t clear_before = 0);
 
 struct BreakdownLine {
     std::int64_t seconds = 0;
     int tenths = 0;
     std::int64_t capped_seconds = 0;
 };
-/// One line an entry, in ledger order; seconds and tenths add up to the reading's exactly.
-std::vector<BreakdownLine> breakdown(std::span<const LedgerEntry> ledger, std::int64_t now);
+/// One line an entry, in ledger order; seconds and tenths add up to the reading's exactly. now is not before the last
+/// entry; an earlier one is taken for that.
+std::vector<BreakdownLine> breakdown(std::span<const LedgerEntry> ledger, std::int64_t now, std::int64_t clear_before = 0);
 
 }  // namespace risk::domain

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -42,20 +43,21 @@ enum class EventFate { admitted, unmatched, ignored };
 struct EventRow {
     std::int64_t row = 0;
     std::string plugin_id, event_id, kind, title, body;
-    std::string person;  ///< lower-case e-mail; empty when unmatched
+    std::string person;   ///< lower-case e-mail of who it is scored for; empty unless admitted
+    std::string subject;  ///< the address as the plugin gave it, normalised; may be nobody's
     std::string actor;
     std::uint32_t severity = 0;
     std::int64_t occurred_s = 0;  ///< what is scored: designation, not later than receipt
     std::int64_t received_s = 0;
     EventFate fate = EventFate::admitted;
     std::string ignored_because;
-    bool received_late = false;
+    bool received_late = false;  ///< scored after the snapshot of its day was written, or matched to its person later
     std::int64_t integration_id = 0;
 };
 
 struct EventQuery {
     std::optional<EventFate> fate;
-    std::optional<std::string> person;
+    std::optional<std::string> person;  ///< admitted events of that person, and ignored ones with that subject
     std::optional<std::int64_t> integration_id;
     std::optional<std::int64_t> from_s, to_s;  ///< occurred, [from, to)
     std::string cursor;                        ///< as in EventPage::next; empty: from the newest
@@ -70,6 +72,9 @@ struct EventPage {
 class EventStore {
   public:
     explicit EventStore(Database& database);
+    EventStore(EventStore&&) noexcept;
+    EventStore& operator=(EventStore&&) = delete;
+    ~EventStore();
 
     /// One transaction and one fsync for all commits: events inserted unless their (plugin, event id) exists, scores of the
     /// new ones updated, counters moved, checkpoints replaced. Each commit takes effect or fails on its own (an
@@ -81,6 +86,7 @@ class EventStore {
 
   private:
     Database& database_;
+    std::unique_ptr<class EventCommitter> committer_;  ///< made by the first commit, with its prepared statements
 };
 
 }  // namespace risk::store

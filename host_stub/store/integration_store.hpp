@@ -36,6 +36,7 @@ struct Integration {
     std::int64_t revision = 1;  ///< grows with each edit, pause or resume: what a running host compares
     std::int64_t created_s = 0;
     domain::StatusChange status;  ///< as last written by a running host
+    std::optional<Failure> unreadable_secrets;  ///< why settings.secrets is not complete: the key file was replaced
 };
 
 class IntegrationStore {
@@ -44,19 +45,19 @@ class IntegrationStore {
 
     /// The new id. Fails if the name is taken.
     Result<std::int64_t> add(const IntegrationSettings& settings, std::int64_t now_s);
-    /// Replaces all settings; secrets not named in settings.secrets keep their value. The checkpoint stays.
+    /// Replaces all settings but the plugin; secrets not named in settings.secrets keep their value. The checkpoint stays.
     Result<void> update(std::int64_t id, const IntegrationSettings& settings);
     Result<void> set_paused(std::int64_t id, bool paused);
     /// Its events and scores stay; its checkpoint, secrets and counters go.
     Result<void> remove(std::int64_t id);
 
-    [[nodiscard]] std::vector<Integration> list();                             ///< by name
+    [[nodiscard]] std::vector<Integration> list();                             ///< by name; secrets in clear
     [[nodiscard]] std::optional<Integration> find(std::int64_t id);            ///< secrets in clear
     [[nodiscard]] std::optional<Integration> find_by_name(std::string_view);  ///< secrets in clear
 
     [[nodiscard]] std::string checkpoint(std::int64_t id);
     [[nodiscard]] domain::Counters counters(std::int64_t id);
-    /// Adds what polls read without a commit; called on stop and before a status is written, not at each poll.
+    /// Nothing if the integration is gone. Adds what polls read without a commit; called on stop and before a status is written, not at each poll.
     void add_tally(std::int64_t id, const domain::Tally& tally);
     void save_status(std::int64_t id, const domain::StatusChange& change);
 

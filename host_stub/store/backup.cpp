@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <soci/soci.h>
+
+#include <cerrno>
+#include <cstdio>
+
+#include "store/database.hpp"
+#include "store/door.hpp"
+#include "store/migrations.hpp"
+#include "store/private_file.hpp"
+#include "store/sqlite.hpp"
+
+namespace risk::store {
+namespace {
+
+constexpr auto not_restored = "The backup was not restored";
+
+std::filesystem::path whole_path(const std::filesystem::path& path) {
+    return std::filesystem::absolute(path).lexically_normal();
+}
+
+Result<void> copy_into(Database& source, const std::filesystem::path& target, const std::string& what) {
+    return create_private_file(target, what, [&](const auto& provisional) {
+        return or_failure(source, [&](soci::session& sql) -> Result<void> {
+            const auto name = provisional.string();
+            sql << "VACUUM INTO :name", soci::use(name);
+            return {};
+        });
+    });
+}
+
+Failure in_use(const std::filesystem::path& target) {
+    return {not_restored, target.string(), "a database that nobody has open", "one that is in use",
+            "Stop the host first, then try again. Nothing was changed."};
+}
+
+bool is_anothers(soci::session& sql) {
+    std::int64_t mark = 0;
+    std::int64_t objects = 0;
+    sql << "PRAGMA application_id", soci::into(mark);
+    sql << "SELECT count(*) FROM sqlite_master", soci::into(objects);
+    return objects > 0 && mark != application_id;
+}
+
+// In WAL mode every connection holds a shared lock as long as it is open, so leaving WAL mode is proof that there is no
+// other; and it folds the -wal file in. Too damaged for that: a host could not run on it either.
+Result<void> take_out_of_use(const std::filesystem::path& target) {
+    try {
+        const auto sql = connect(target, false);
+        set_patience(*sql, 0);
+        if (is_anothers(*sql)) return not_ours(target, "an SQLite database of another program");
+        run_script(*sql, "PRAGMA journal_mode = DELETE");
+    } catch (const soci::soci_error& error) {
+        const auto code = sqlite_code(error);
+        if (code == SqliteCode::busy) return in_use(target);
+        if (code != SqliteCode::corrupt && code != SqliteCode::not_a_database) return describe(error, target);
+    }
+    return {};
+}
+
+// A damaged database is moved aside with what belongs to it: its -wal file may hold what can still be saved.
+Result<std::filesystem::path> move_aside(const std::filesystem::path& target) {
+    std::filesystem::path aside;
+    int n = 1;
+    do {
+        aside = target.string() + ".before-restore-" + std::to_string(n++);
+    } while (std::filesystem::exists(aside));
+    for (const char* suffix : {"-wal", "-shm", ""}) {
+        if (::rename((target.string() + suffix).c_str(), (aside.string() + suffix).c_str()) != 0 && errno != ENOENT) {
+            return file_trouble("The former database cannot be moved aside", target, errno);
+        }
+    }
+    return aside;
+}
+
+Result<std::filesystem::path> make_room(const std::filesystem::path& target) {
+    if (!std::filesystem::exists(target)) return std::filesystem::path();
+    if (auto free = take_out_of_use(target); !free) return free.failure();
+    return move_aside(target);
+}
+
+}  // namespace
+
+Result<void> Database::backup_to(const std::filesystem::path& path) {
+    return copy_into(*this, whole_path(path), "The backup was not written");
+}
+
+Result<std::filesystem::path> restore_database(const std::filesystem::path& from, const std::filesystem::path& to) {
+    const auto target = whole_path(to);
+    auto backup = Database::open(from, OpenMode::inspect);
+    if (!backup) return backup.failure();
+    if (auto intact = (*backup)->check_integrity(); !intact) return intact.failure();
+
+    const std::filesystem::path arrived = target.string() + ".restored";
+    ::unlink(arrived.c_str());  // left behind by a restore that was interrupted
+    if (auto copied = copy_into(**backup, arrived, not_restored); !copied) return copied.failure();
+    auto former = make_room(target);
+    if (!former) {
+        ::unlink(arrived.c_str());
+        return former;
+    }
+    if (::rename(arrived.c_str(), target.c_str()) != 0) return file_trouble(not_restored, target, errno);
+    if (const int error = make_durable(target); error != 0) return file_trouble(not_restored, target, error);
+    return former;
+}
+
+}  // namespace risk::store

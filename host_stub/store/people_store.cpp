@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/people_store.hpp"
+
+#include <soci/soci.h>
+
+#include "domain/person.hpp"
+#include "store/door.hpp"
+#include "store/people_import.hpp"
+#include "store/setting.hpp"
+#include "store/transaction.hpp"
+
+namespace risk::store {
+namespace {
+
+constexpr auto columns = "SELECT p.id, p.email, p.name, p.department, p.title, p.in_directory FROM people p ";
+
+std::vector<std::string> aliases_of(soci::session& sql, std::int64_t person_id) {
+    std::vector<std::string> aliases;
+    std::string alias;
+    soci::statement query = (sql.prepare << "SELECT alias FROM person_aliases WHERE person_id = :id ORDER BY alias",
+                             soci::use(person_id), soci::into(alias));
+    query.execute();
+    while (query.fetch()) aliases.push_back(alias);
+    return aliases;
+}
+
+std::vector<Person> select(soci::session& sql, const std::string& rest, const std::string& key, std::int64_t rows) {
+    std::vector<Person> people;
+    std::vector<std::int64_t> ids;
+    Person person;
+    std::int64_t id = 0;
+    int in_directory = 0;
+    soci::statement query =
+        (sql.prepare << columns + rest + " LIMIT :rows", soci::use(key), soci::use(rows), soci::into(id),
+         soci::into(person.email), soci::into(person.name), soci::into(person.department), soci::into(person.title),
+         soci::into(in_directory));
+    query.execute();
+    while (query.fetch()) {
+        person.in_directory = in_directory != 0;
+        people.push_back(person);
+        ids.push_back(id);
+    }
+    for (std::size_t i = 0; i < people.size(); ++i) people[i].aliases = aliases_of(sql, ids[i]);
+    return people;
+}
+
+}  // namespace
+
+PeopleStore::PeopleStore(Database& database) : database_(database) {}
+
+Result<ImportOutcome> PeopleStore::import(const std::vector<Person>& people, std::int64_t /*now_s*/) {
+    return or_failure(database_, [&](soci::session& sql) { return import_people(sql, people); });
+}
+
+std::vector<Person> PeopleStore::list(std::string_view after_email, std::uint32_t limit) {
+    return or_throw(database_, [&](soci::session& sql) {
+        const ReadTransaction one_view(sql);
+        return select(sql, "WHERE p.email > :after ORDER BY p.email", domain::normalise_address(after_email), limit);
+    });
+}
+
+std::optional<Person> PeopleStore::find(std::string_view email_or_alias) {
+    return or_throw(database_, [&](soci::session& sql) -> std::optional<Person> {
+        const ReadTransaction one_view(sql);
+        const auto key = domain::normalise_address(email_or_alias);
+        auto found = select(sql, "WHERE p.email = :key", key, 1);
+        if (found.empty()) {
+            found = select(sql, "JOIN person_aliases a ON a.person_id = p.id WHERE a.alias = :key", key, 1);
+        }
+        if (found.empty()) return std::nullopt;
+        return std::move(found.front());
+    });
+}
+
+bool PeopleStore::has_directory() {
+    return or_throw(database_, [](soci::session& sql) { return setting::get(sql, setting::has_directory, 0) != 0; });
+}
+
+}  // namespace risk::store

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/private_file.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "store/store_error.hpp"
+
+namespace risk::store {
+namespace {
+
+int sync_path(const std::filesystem::path& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return errno;
+    const int error = ::fsync(descriptor) == 0 ? 0 : errno;
+    ::close(descriptor);
+    return error;
+}
+
+// Removed however this ends: after success it is only a second name of the file.
+struct Provisional {
+    std::filesystem::path path;
+    ~Provisional() { ::unlink(path.c_str()); }
+};
+
+}  // namespace
+
+int make_durable(const std::filesystem::path& file) {
+    if (const int error = sync_path(file); error != 0) return error;
+    return sync_path(file.parent_path());
+}
+
+Result<void> create_private_file(const std::filesystem::path& target, const std::string& what,
+                                 const std::function<Result<void>(const std::filesystem::path& provisional)>& fill) {
+    if (::access(target.c_str(), F_OK) == 0) return file_trouble(what, target, EEXIST);
+    const auto provisional = target.string() + ".part-" + std::to_string(::getpid());
+    const int descriptor = ::open(provisional.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+    if (descriptor < 0) return file_trouble(what, provisional, errno);
+    ::close(descriptor);
+    const Provisional removed_at_the_end{provisional};
+    if (auto filled = fill(provisional); !filled) return filled;
+    if (const int error = sync_path(provisional); error != 0) return file_trouble(what, provisional, error);
+    if (::link(provisional.c_str(), target.c_str()) != 0) return file_trouble(what, target, errno);
+    if (const int error = make_durable(target); error != 0) return file_trouble(what, target, error);
+    return {};
+}
+
+}  // namespace risk::store

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <functional>
+
+#include "base/failure.hpp"
+
+namespace risk::store {
+
+/// Makes a file that appears whole or not at all, mode 0600, and never in the place of another: fill writes it under a
+/// provisional name beside target, then it is made durable and gets its name. what: the sentence of a Failure.
+Result<void> create_private_file(const std::filesystem::path& target, const std::string& what,
+                                 const std::function<Result<void>(const std::filesystem::path& provisional)>& fill);
+
+/// Makes file and directory entry durable. 0 or an errno.
+int make_durable(const std::filesystem::path& file);
+
+}  // namespace risk::store

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/score_snapshots.hpp"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "domain/behaviour.hpp"
+#include "domain/day.hpp"
+#include "store/door.hpp"
+#include "store/organisation_mean.hpp"
+#include "store/setting.hpp"
+#include "store/transaction.hpp"
+
+namespace risk::store {
+namespace {
+
+constexpr auto behaviour = static_cast<int>(domain::Behaviour::sensitive_data_handling);
+constexpr std::int64_t none = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t days_a_transaction = 100;  // after a long stop; others may write in between
+
+// Who had a score above zero at a moment, from the events before it. The current state will do unless an event came after.
+constexpr auto state_query =
+    "SELECT * FROM (SELECT s.person_id, CASE WHEN s.last_s < :end THEN s.clear_at ELSE coalesce("
+    "  (SELECT l.clear_after FROM ledger l WHERE l.person_id = s.person_id AND l.behaviour = s.behaviour"
+    "   AND l.occurred_s < :end ORDER BY l.occurred_s DESC, l.source DESC, l.event_id DESC LIMIT 1), 0) END AS clear,"
+    " %organisation% FROM behaviour_scores s JOIN people p ON p.id = s.person_id"
+    " WHERE s.behaviour = :behaviour AND s.clear_at > :end) WHERE clear > :end";
+
+std::string state_query_text() {
+    std::string text = state_query;
+    const std::string_view mark = "%organisation%";
+    return text.replace(text.find(mark), mark.size(), in_organisation);
+}
+
+void snapshot_day(soci::session& sql, std::int64_t day) {
+    const auto end = domain::end_of_day(day);
+    std::int64_t person = 0;
+    std::int64_t clear = 0;
+    int inside = 0;
+    int tenths = 0;
+    MeanOfTenths mean;
+    soci::statement states = (sql.prepare << state_query_text(), soci::use(end, "end"), soci::use(behaviour, "behaviour"),
+                              soci::into(person), soci::into(clear), soci::into(inside));
+    soci::statement insert = (sql.prepare << "INSERT INTO score_snapshots (person_id, behaviour, day, tenths)"
+                                             " VALUES (:person, :behaviour, :day, :tenths)",
+                              soci::use(person), soci::use(behaviour), soci::use(day), soci::use(tenths));
+    states.execute();
+    while (states.fetch()) {
+        tenths = domain::read_score(clear, end).tenths;
+        if (tenths == 0) continue;
+        insert.execute(true);
+        if (inside != 0) mean.add(tenths);
+    }
+    const auto people = static_cast<std::int64_t>(organisation_size(sql));
+    const int organisation = mean.over(static_cast<std::uint64_t>(people));
+    sql << "INSERT INTO organisation_snapshots (day, people, tenths) VALUES (:day, :people, :tenths)", soci::use(day),
+        soci::use(people), soci::use(organisation);
+}
+
+// The first day on record: that of the oldest event scored so far, or the last one that is over.
+std::int64_t first_day(soci::session& sql, std::int64_t last_day) {
+    std::int64_t oldest = std::numeric_limits<std::int64_t>::max();
+    sql << "SELECT coalesce(min(occurred_s), 9223372036854775807) FROM events WHERE fate = 0", soci::into(oldest);
+    return std::min(domain::day_of(oldest), last_day);
+}
+
+// False when there is nothing left to do.
+bool snapshot_some(soci::session& sql, std::int64_t last_day) {
+    WriteTransaction transaction(sql);
+    const auto through = setting::get(sql, setting::snapshots_through, none);
+    if (through >= last_day) return false;
+    const auto from = through == none ? first_day(sql, last_day) : through + 1;
+    const auto to = std::min(last_day, from + days_a_transaction - 1);
+    if (through == none) setting::set(sql, setting::snapshots_from, from);
+    for (auto day = from; day <= to; ++day) snapshot_day(sql, day);
+    setting::set(sql, setting::snapshots_through, to);
+    transaction.commit();
+    return true;
+}
+
+std::int64_t person_id(soci::session& sql, const std::string& email) {
+    std::int64_t id = 0;
+    sql << "SELECT id FROM people WHERE email = :email", soci::use(email), soci::into(id);
+    return id;
+}
+
+}  // namespace
+
+void snapshot_days_before(soci::session& sql, std::int64_t now_s) {
+    const auto last_day = domain::day_of(now_s) - 1;
+    // Looks before it takes the write lock: on most calls there is nothing to write.
+    if (setting::get(sql, setting::snapshots_through, none) >= last_day) return;
+    while (snapshot_some(sql, last_day)) {
+    }
+}
+
+// Days without a row had a score of 0.0.
+std::vector<Snapshot> read_history(soci::session& sql, const std::string& email, std::int64_t from_day,
+                                   std::int64_t to_day) {
+    const auto from = std::max(from_day, setting::get(sql, setting::snapshots_from, 0));
+    const auto to = std::min(to_day, setting::get(sql, setting::snapshots_through, none));
+    const auto person = person_id(sql, email);
+    std::vector<Snapshot> days;
+    if (person == 0 || from > to) return days;
+    for (auto day = from; day <= to; ++day) days.push_back({day, 0});
+    Snapshot row;
+    soci::statement query = (sql.prepare << "SELECT day, tenths FROM score_snapshots WHERE person_id = :person"
+                                            " AND behaviour = :behaviour AND day >= :from AND day <= :to",
+                             soci::use(person), soci::use(behaviour), soci::use(from), soci::use(to),
+                             soci::into(row.day), soci::into(row.tenths));
+    query.execute();
+    while (query.fetch()) days[static_cast<std::size_t>(row.day - from)].tenths = row.tenths;
+    return days;
+}
+
+std::vector<OrganisationSnapshot> read_organisation_history(soci::session& sql, std::int64_t from_day,
+                                                            std::int64_t to_day) {
+    std::vector<OrganisationSnapshot> days;
+    OrganisationSnapshot row;
+    std::int64_t people = 0;
+    soci::statement query = (sql.prepare << "SELECT day, people, tenths FROM organisation_snapshots"
+                                            " WHERE day >= :from AND day <= :to ORDER BY day",
+                             soci::use(from_day), soci::use(to_day), soci::into(row.day), soci::into(people),
+                             soci::into(row.tenths));
+    query.execute();
+    while (query.fetch()) {
+        row.people = static_cast<std::uint64_t>(people);
+        days.push_back(row);
+    }
+    return days;
+}
+
+}  // namespace risk::store

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace soci {
+class session;
+class soci_error;
+}  // namespace soci
+
+// The one place that reaches through SOCI to SQLite itself, for what SOCI has no words for.
+namespace risk::store {
+
+enum class SqliteCode : std::uint8_t {
+    full,
+    read_only,
+    busy,
+    corrupt,
+    not_a_database,
+    cannot_open,
+    io,
+    constraint,
+    other,
+};
+SqliteCode sqlite_code(const soci::soci_error& error);
+/// What SQLite said, without the context that SOCI adds: that holds the statement and its values.
+std::string sqlite_words(const soci::soci_error& error);
+
+/// Opens the file as it is. Nothing is read or changed yet.
+std::unique_ptr<soci::session> connect(const std::filesystem::path& file, bool read_only);
+
+/// Several statements, separated by semicolons; SOCI would run the first only.
+void run_script(soci::session& session, const std::string& script);
+/// How long a statement waits for another process's lock.
+void set_patience(soci::session& session, int milliseconds);
+/// No statement of ours may damage the file through SQLite's own back doors.
+void make_defensive(soci::session& session);
+/// The file that SQLite really opened.
+std::string opened_file(soci::session& session);
+/// False while a transaction is open. SQLite ends one by itself on some errors.
+bool in_transaction(soci::session& session);
+
+}  // namespace risk::store

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/transaction.hpp"
+
+#include <soci/soci.h>
+
+#include "store/sqlite.hpp"
+
+namespace risk::store {
+namespace {
+
+// In a destructor: whatever made the transaction fail is already on its way to the caller.
+void undo(soci::session& session, const char* statement) noexcept {
+    try {
+        if (in_transaction(session)) session << statement;
+    } catch (...) {  // NOLINT(bugprone-empty-catch)
+    }
+}
+
+}  // namespace
+
+WriteTransaction::WriteTransaction(soci::session& session) : session_(session) { session_ << "BEGIN IMMEDIATE"; }
+WriteTransaction::~WriteTransaction() { undo(session_, "ROLLBACK"); }
+void WriteTransaction::commit() { session_ << "COMMIT"; }
+
+Savepoint::Savepoint(soci::session& session) : session_(session) { session_ << "SAVEPOINT part"; }
+Savepoint::~Savepoint() {
+    if (!open_) return;
+    undo(session_, "ROLLBACK TO part");
+    undo(session_, "RELEASE part");
+}
+void Savepoint::keep() {
+    session_ << "RELEASE part";
+    open_ = false;
+}
+
+ReadTransaction::ReadTransaction(soci::session& session) : session_(session), own_(!in_transaction(session)) {
+    if (own_) session_ << "BEGIN";
+}
+ReadTransaction::~ReadTransaction() {
+    if (own_) undo(session_, "ROLLBACK");
+}
+
+}  // namespace risk::store
