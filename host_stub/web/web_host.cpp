@@ -7,6 +7,7 @@
 #include <random>
 
 #include "store/database.hpp"
+#include "store/store_error.hpp"
 #include "web/host_check.hpp"
 #include "web/problem.hpp"
 #include "web/rest_context.hpp"
@@ -84,6 +85,9 @@ class WebHost::Impl {
             return router_.route(std::move(request));
         } catch (const ProblemError& error) {
             return problem(error.status(), error.failure(), id);
+        } catch (const store::StoreError& error) {
+            log_->error("web: request {} to {} failed: {}", id, path, error.failure().sentence());
+            return problem(503, error.failure(), id);
         } catch (const std::exception& error) {
             log_->error("web: request {} to {} failed: {}", id, path, error.what());
         } catch (...) {

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+
+#include "base/failure.hpp"
+
+namespace risk::cli {
+
+/// Held by the one host that runs on a data directory; goes with the process, however it ends.
+class HostLock {
+  public:
+    /// Fails with the holder's pid if another host runs there.
+    static Result<HostLock> acquire(const std::filesystem::path& file);
+    HostLock(HostLock&& other) noexcept;
+    HostLock& operator=(HostLock&&) = delete;
+    ~HostLock();
+
+  private:
+    explicit HostLock(int descriptor) : descriptor_(descriptor) {}
+    int descriptor_;
+};
+
+/// Asks without taking it, so that asking never keeps a host from starting.
+bool host_is_running(const std::filesystem::path& file);
+
+}  // namespace risk::cli

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "cli/command_error.hpp"
+#include "cli/input_file.hpp"
+#include "cli/plugin_commands.hpp"
+#include "plugin_api/risk_plugin.h"
+#include "plugins/conformance/conformance.hpp"
+#include "plugins/plugin_manifest.hpp"
+
+namespace risk::cli {
+namespace {
+
+using conformance::CheckResult;
+using conformance::Verdict;
+
+Table as_table(const std::vector<CheckResult>& results) {
+    Table table{{{"id", "Check"}, {"verdict", "Verdict"}, {"ms", "ms"}, {"title", "A plugin that passes"}, {"detail", "Found"}}, {}, "No checks."};
+    for (const auto& each : results) {
+        table.rows.push_back({each.id, std::string(conformance::name_of(each.verdict)), each.ms, each.title, text_cell(each.detail)});
+    }
+    return table;
+}
+
+std::string count(const std::vector<CheckResult>& results, Verdict verdict) {
+    return std::to_string(std::ranges::count(results, verdict, &CheckResult::verdict));
+}
+
+}  // namespace
+
+int check_plugin(CommandContext& context, const PluginCheckOptions& options) {
+    take(plugins::PluginManifest::read(options.manifest));
+    conformance::ConformanceOptions how;
+    if (!options.config.empty()) how.config = take(read_file(options.config, 1U << 20U));
+    if (options.developer) how.host_flags = RP_HOST_DEVELOPER;
+    const auto total = conformance::conformance_checks().size();
+    std::size_t done = 0;
+    how.on_result = [&](const CheckResult& result) {
+        context.console.progress("[" + std::to_string(++done) + "/" + std::to_string(total) + "] " + result.id);
+    };
+    const auto results = conformance::run_conformance(options.manifest, how);
+    context.console.end_progress();
+    context.print(as_table(results));
+    const bool conforms = std::ranges::count(results, Verdict::failed, &CheckResult::verdict) == 0;
+    context.console.say(count(results, Verdict::passed) + " passed, " + count(results, Verdict::failed) + " failed, " +
+                        count(results, Verdict::not_judged) + " not judged.");
+    return conforms ? exit_ok : exit_failed;
+}
+
+}  // namespace risk::cli

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/plugin_commands.hpp"
+
+#include <memory>
+
+#include "cli/invocation.hpp"
+#include "cli/plugin_catalogue.hpp"
+
+namespace risk::cli {
+
+int list_plugins(CommandContext& context) {
+    Table table{{{"file", "File"}, {"id", "Id"}, {"name", "Name"}, {"version", "Version"}, {"usable", "Usable"}, {"why_not", "Why not"}},
+                {}, "No plugins in " + context.plugins.string() + "."};
+    bool all_usable = true;
+    for (const auto& entry : scan_plugins(context)) {
+        const auto& manifest = entry.manifest;
+        table.rows.push_back({entry.file.filename().string(), manifest ? Cell{manifest->id} : Cell{}, manifest ? Cell{manifest->name} : Cell{},
+                              manifest ? Cell{manifest->version} : Cell{}, !entry.rejected,
+                              entry.rejected ? Cell{entry.rejected->sentence()} : Cell{}});
+        all_usable = all_usable && !entry.rejected;
+    }
+    context.print(table);
+    return all_usable ? exit_ok : exit_failed;
+}
+
+namespace {
+
+void describe_check(CLI::App& group, Invocation& chosen) {
+    auto* check = group.add_subcommand("check", "Run the conformance suite on a plugin, each check in a process of its own");
+    auto options = std::make_shared<PluginCheckOptions>();
+    check->add_option("MANIFEST", options->manifest, "The plugin's manifest")->required();
+    check->add_option("--config", options->config, "A configuration, as JSON, for the checks that need a working upstream")->type_name("FILE");
+    check->add_flag("--developer", options->developer, "Allow loopback and private addresses");
+    chosen.on(check, [options](CommandContext& context) { return check_plugin(context, *options); });
+}
+
+void describe_run(CLI::App& group, Invocation& chosen) {
+    auto* run = group.add_subcommand("run", "Run one plugin without a host; its events are printed as JSON lines");
+    auto options = std::make_shared<PluginRunOptions>();
+    run->add_option("MANIFEST", options->manifest, "The plugin's manifest")->required();
+    run->add_option("--config", options->config, "Its configuration as JSON, secrets included")->type_name("FILE");
+    run->add_option("--checkpoint", options->checkpoint, "Start from, and keep, the checkpoint in this file")->type_name("FILE");
+    run->add_option("--polls", options->polls, "How many times to poll")->capture_default_str();
+    run->add_option("--max-events", options->max_events, "The largest batch (default: as the manifest says)");
+    run->add_flag("--in-process", options->in_process, "Load it into this process: for debuggers");
+    run->add_flag("--developer", options->developer, "Allow loopback and private addresses");
+    chosen.on(run, [options](CommandContext& context) { return run_plugin(context, *options); });
+}
+
+}  // namespace
+
+void add_plugin_commands(CLI::App& app, Invocation& chosen) {
+    auto* group = app.add_subcommand("plugin", "What is in the plugin directory")->require_subcommand(1);
+    chosen.on(group->add_subcommand("list", "Every file in it: usable, or why not"), list_plugins);
+    describe_check(*group, chosen);
+    describe_run(*group, chosen);
+}
+
+}  // namespace risk::cli

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "cli/command_context.hpp"
+
+namespace risk::cli {
+
+struct PluginRunOptions {
+    std::string manifest;
+    std::string config;      ///< a JSON file, secrets in clear
+    std::string checkpoint;  ///< a file that is read and replaced; empty: kept in memory
+    std::uint32_t polls = 1;
+    std::uint32_t max_events = 0;  ///< 0: as the manifest says
+    bool in_process = false;
+    bool developer = false;
+};
+
+struct PluginCheckOptions {
+    std::string manifest;
+    std::string config;  ///< a JSON file; empty: what needs an upstream is not judged
+    bool developer = false;
+};
+
+int list_plugins(CommandContext& context);
+int check_plugin(CommandContext& context, const PluginCheckOptions& options);
+int run_plugin(CommandContext& context, const PluginRunOptions& options);
+
+}  // namespace risk::cli
