@@ -26,7 +26,10 @@ GuardedMemory::GuardedMemory(std::string_view content) : GuardedMemory(content.s
 }
 
 GuardedMemory::GuardedMemory(GuardedMemory&& other) noexcept
-    : size_(other.size_), mapped_(other.mapped_), mapping_(std::exchange(other.mapping_, nullptr)), data_(other.data_) {}
+    : size_(other.size_),
+      mapped_(other.mapped_),
+      mapping_(std::exchange(other.mapping_, nullptr)),
+      data_(other.data_) {}
 
 GuardedMemory& GuardedMemory::operator=(GuardedMemory&& other) noexcept {
     std::swap(size_, other.size_);

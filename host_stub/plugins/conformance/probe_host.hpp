@@ -25,7 +25,7 @@ class ProbeHost {
     ProbeHost& operator=(const ProbeHost&) = delete;
 
     // ---- how it behaves
-    std::string checkpoint;                                    ///< stored; moves with each commit that is answered RP_OK
+    std::string checkpoint;  ///< stored; moves with each commit that is answered RP_OK
     std::function<rp_result(const SeenBatch&)> answer_commit;  ///< none: RP_OK
     std::optional<std::int64_t> unix_ns, steady_ns;            ///< none: the machine's clock
     std::function<void(ProbeHost&)> on_service;                ///< called at the start of each service, on its thread

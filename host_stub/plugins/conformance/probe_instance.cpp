@@ -31,20 +31,34 @@ std::string text_of(const char* text, std::size_t capacity, bool& terminated) {
 
 std::string name_of(rp_result result) {
     switch (result) {
-        case RP_OK: return "ok";
-        case RP_MORE: return "more";
-        case RP_E_CONFIG: return "configuration";
-        case RP_E_AUTH: return "credentials refused";
-        case RP_E_FORBIDDEN: return "permission missing";
-        case RP_E_UNREACHABLE: return "unreachable";
-        case RP_E_THROTTLED: return "throttled";
-        case RP_E_TIMEOUT: return "timed out";
-        case RP_E_UPSTREAM: return "upstream error";
-        case RP_E_REFUSED: return "commit refused";
-        case RP_E_CANCELLED: return "cancelled";
-        case RP_E_INTERNAL: return "defect";
-        case RP_E_INVALID: return "invalid batch";
-        default: return "unknown result";
+        case RP_OK:
+            return "ok";
+        case RP_MORE:
+            return "more";
+        case RP_E_CONFIG:
+            return "configuration";
+        case RP_E_AUTH:
+            return "credentials refused";
+        case RP_E_FORBIDDEN:
+            return "permission missing";
+        case RP_E_UNREACHABLE:
+            return "unreachable";
+        case RP_E_THROTTLED:
+            return "throttled";
+        case RP_E_TIMEOUT:
+            return "timed out";
+        case RP_E_UPSTREAM:
+            return "upstream error";
+        case RP_E_REFUSED:
+            return "commit refused";
+        case RP_E_CANCELLED:
+            return "cancelled";
+        case RP_E_INTERNAL:
+            return "defect";
+        case RP_E_INVALID:
+            return "invalid batch";
+        default:
+            return "unknown result";
     }
 }
 
@@ -76,11 +90,13 @@ VerbEnd ProbeInstance::run(Verb verb) {
 
 VerbEnd ProbeInstance::configure(std::string_view config) {
     const GuardedMemory lent(config);
-    rp_instance* made = nullptr;
+    rp_instance* const untouched = reinterpret_cast<rp_instance*>(this);  // no instance of the plugin's is here
+    rp_instance* made = untouched;
     VerbEnd end = run([&](rp_error* error) {
         return plugin_.configure(&host_.services(), host_.handle(), {lent.data(), lent.size()}, &made, error);
     });
-    if (end.ok()) self_ = made;
+    end.out_touched = made != untouched;
+    if (end.ok() && end.out_touched) self_ = made;
     return end;
 }
 
@@ -92,7 +108,8 @@ VerbEnd ProbeInstance::poll(std::uint32_t max_events, std::int64_t seconds) {
     const Handed<rp_poll_args> args(sizes_.poll_args);
     const Handed<rp_tally> tally(sizes_.tally);
     if (RP_HAS(args.get(), rp_poll_args, max_events)) args.get()->max_events = max_events;
-    if (RP_HAS(args.get(), rp_poll_args, deadline_ns)) args.get()->deadline_ns = host_.steady_now() + seconds * 1'000'000'000;
+    if (RP_HAS(args.get(), rp_poll_args, deadline_ns))
+        args.get()->deadline_ns = host_.steady_now() + seconds * 1'000'000'000;
     VerbEnd end = run([&](rp_error* error) { return plugin_.poll(self_, args.get(), tally.get(), error); });
     end.tally = see(*tally.get());
     return end;

@@ -15,7 +15,8 @@ struct VerbEnd {
     rp_result result = RP_OK;
     std::uint32_t retry_after_ms = 0;
     std::string subject, message;
-    bool terminated = true;  ///< both texts have their NUL
+    bool terminated = true;    ///< both texts have their NUL
+    bool out_touched = false;  ///< of configure: *out was written to
     rp_tally tally{};
 
     [[nodiscard]] bool ok() const { return result >= 0; }

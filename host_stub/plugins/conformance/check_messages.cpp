@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/conformance/check_messages.hpp"
+
+#include <boost/json.hpp>
+#include <exception>
+
+#include "plugin_api/text.hpp"
+
+namespace risk::conformance {
+
+namespace json = boost::json;
+
+std::string encode(const CheckOrder& order) {
+    json::object message{
+        {"check", order.check}, {"manifest", order.manifest.string()}, {"host_flags", order.host_flags}};
+    if (order.config) message["config"] = *order.config;
+    return json::serialize(message);
+}
+
+std::optional<CheckOrder> decode_order(std::string_view text) try {
+    const json::value message = json::parse({text.data(), text.size()});
+    CheckOrder order;
+    order.check = json::value_to<std::string>(message.at("check"));
+    order.manifest = json::value_to<std::string>(message.at("manifest"));
+    order.host_flags = json::value_to<std::uint32_t>(message.at("host_flags"));
+    const json::value* const config = message.as_object().if_contains("config");
+    if (config != nullptr) order.config = json::value_to<std::string>(*config);
+    return order;
+} catch (const std::exception&) {
+    return std::nullopt;
+}
+
+std::string encode(const Judgement& judgement) {
+    // What a plugin said may be any bytes.
+    return json::serialize(
+        json::object{{"verdict", name_of(judgement.verdict)}, {"detail", rp::utf8(judgement.detail)}});
+}
+
+std::optional<Judgement> decode_judgement(std::string_view text) try {
+    const json::value message = json::parse({text.data(), text.size()});
+    const auto verdict = json::value_to<std::string>(message.at("verdict"));
+    for (const Verdict known : {Verdict::passed, Verdict::failed, Verdict::not_judged}) {
+        if (verdict == name_of(known)) return Judgement{known, json::value_to<std::string>(message.at("detail"))};
+    }
+    return std::nullopt;
+} catch (const std::exception&) {
+    return std::nullopt;
+}
+
+}  // namespace risk::conformance

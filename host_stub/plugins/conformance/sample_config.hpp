@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plugins/config_schema.hpp"
+
+namespace risk::conformance {
+
+/// A configuration that is valid under a schema and reaches nothing: defaults, first choices, names that do not exist.
+/// Secret fields get texts that are easy to find again.
+std::string sample_config(const plugins::ConfigSchema& schema);
+
+/// The texts in the secret fields of a configuration.
+std::vector<std::string> secret_values(const plugins::ConfigSchema& schema, std::string_view config);
+
+/// Configurations that are objects, but not valid under the schema: each required field left out, and of another type.
+std::vector<std::string> invalid_configs(const plugins::ConfigSchema& schema, std::string_view config);
+
+}  // namespace risk::conformance

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/conformance/sample_config.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+using namespace risk::conformance;
+using risk::plugins::ConfigSchema;
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr const char* schema_text = R"({
+  "type": "object",
+  "properties": {
+    "name": {"type": "string", "minLength": 9, "maxLength": 12},
+    "secret": {"type": "string", "x-secret": true},
+    "url": {"type": "string", "format": "uri"},
+    "mode": {"type": "string", "enum": ["fast", "slow"]},
+    "count": {"type": "integer", "minimum": 3, "maximum": 9},
+    "share": {"type": "number", "maximum": 0.5},
+    "on": {"type": "boolean"},
+    "preset": {"type": "integer", "default": 17},
+    "optional": {"type": "string"}
+  },
+  "required": ["name", "secret", "url", "mode", "count", "share", "on"],
+  "additionalProperties": false
+})";
+
+class SampleConfig : public testing::Test {
+  protected:
+    std::shared_ptr<const ConfigSchema> schema = ConfigSchema::parse(json::parse(schema_text), "schema").value();
+};
+
+}  // namespace
+
+TEST_F(SampleConfig, is_valid_under_its_schema) {
+    const json::object config = json::parse(sample_config(*schema)).as_object();
+    EXPECT_TRUE(schema->validate(config).empty()) << schema->validate(config).front().sentence();
+    EXPECT_EQ(config.at("preset"), 17);
+    EXPECT_FALSE(config.contains("optional"));
+}
+
+TEST_F(SampleConfig, plants_a_secret_that_can_be_found_again) {
+    const auto secrets = secret_values(*schema, sample_config(*schema));
+    ASSERT_EQ(secrets.size(), 1U);
+    EXPECT_GE(secrets[0].size(), 8U);
+}
+
+TEST_F(SampleConfig, invalid_ones_break_each_required_field) {
+    const auto invalid = invalid_configs(*schema, sample_config(*schema));
+    EXPECT_EQ(invalid.size(), 14U);
+    for (const std::string& config : invalid) {
+        EXPECT_FALSE(schema->validate(json::parse(config).as_object()).empty()) << config;
+    }
+}
