@@ -34,12 +34,20 @@ struct LivePlugin {
     bool quarantined = false;
 };
 
+/// The way into the store, since the host started.
+struct LiveCommits {
+    std::uint64_t transactions = 0;  ///< each with one fsync
+    std::uint64_t commits = 0;       ///< batches stored by them
+    std::uint64_t refused = 0;       ///< batches not stored: they are offered again
+};
+
 /// What the rest of the host may see of the integrations while they run. Thread-safe; copies.
 class LiveView {
   public:
     virtual ~LiveView() = default;
     [[nodiscard]] virtual std::vector<LiveIntegration> integrations() const = 0;
     [[nodiscard]] virtual std::vector<LivePlugin> plugins() const = 0;
+    [[nodiscard]] virtual LiveCommits commits() const { return {}; }
     /// The first poll has been sent, every usable plugin is running: what /healthz says.
     [[nodiscard]] virtual bool healthy() const = 0;
 };

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "integrations/coordinator.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "integrations/words.hpp"
+#include "store/entitlement_store.hpp"
+
+namespace risk::integrations {
+namespace {
+
+constexpr std::int64_t look_every_ns = 500'000'000;
+constexpr std::int64_t day_s = 86'400;
+
+}  // namespace
+
+Coordinator::Coordinator(Parts parts)
+    : parts_(std::move(parts)), loop_(parts_.around.loop), catalogue_(parts_.plugin_directory) {}
+
+Coordinator::~Coordinator() { loop_.cancel(timer_); }
+
+void Coordinator::begin() { tick(); }
+
+void Coordinator::tick() {
+    if (stopped_) return;
+    timer_ = loop_.at(loop_.clock().steady_ns() + look_every_ns, [this] { tick(); });
+    look_at_plugins();
+    look_at_store();
+    look_at_day();
+    for (auto& [id, integration] : integrations_) integration->refresh();
+    std::erase_if(leaving_, [](const auto& integration) { return integration->idle(); });
+    publish_plugins();
+    const auto figures = parts_.commits.figures();
+    parts_.board.put_commits({figures.transactions, figures.commits, figures.refused});
+    parts_.board.put_health(healthy());
+}
+
+// ---- the plugin directory
+
+void Coordinator::look_at_plugins() {
+    if (!catalogue_.look()) return;
+    for (const auto& entry : catalogue_.entries())
+        if (entry.rejected) parts_.around.log(RP_LOG_WARN, "plugins", entry.rejected->sentence());
+    for (auto& [id, supervisor] : supervisors_) {
+        const auto* entry = catalogue_.usable(id);
+        const std::string fingerprint = catalogue_.fingerprint(id);
+        if (entry == nullptr || running_fingerprints_[id] == fingerprint) continue;
+        running_fingerprints_[id] = fingerprint;
+        parts_.around.log(RP_LOG_INFO, id, "version " + entry->manifest->version + " takes over");
+        supervisor->replace(*entry->manifest);
+    }
+    decide_all();
+}
+
+PluginSupervisor& Coordinator::supervisor(const plugins::PluginEntry& entry) {
+    const std::string& id = entry.manifest->id;
+    auto& supervisor = supervisors_[id];
+    if (!supervisor) {
+        running_fingerprints_[id] = catalogue_.fingerprint(id);
+        supervisor = std::make_unique<PluginSupervisor>(parts_.around, parts_.launcher, parts_.limits, *entry.manifest,
+                                                        [this] { check_stopped(); });
+    }
+    return *supervisor;
+}
+
+// ---- the store
+
+void Coordinator::look_at_store() {
+    try {
+        const std::int64_t version = parts_.reader.data_version();
+        if (version == seen_version_ && store_read_) return;
+        take_integrations();
+        seen_version_ = version;
+        store_read_ = true;
+    } catch (const std::exception& error) {
+        if (store_read_ || seen_version_ < 0)
+            parts_.around.log(RP_LOG_ERROR, "store", "cannot be read: " + std::string(error.what()));
+        store_read_ = false;
+    }
+}
+
+void Coordinator::take_integrations() {
+    entitlements_.clear();
+    for (const auto& entitlement : store::EntitlementStore(parts_.reader).list()) entitlements_.insert(entitlement.name);
+    std::set<std::int64_t> there;
+    for (const auto& record : store::IntegrationStore(parts_.reader, parts_.secrets).list()) {
+        there.insert(record.id);
+        take(record);
+    }
+    forget_removed(there);
+    decide_all();
+}
+
+void Coordinator::take(const store::Integration& record) {
+    auto& integration = integrations_[record.id];
+    if (!integration) {
+        integration = std::make_unique<Integration>(
+            parts_.around, record,
+            Integration::Watcher{.changed = [this](Integration& i) { publish(i); },
+                                 .stored =
+                                     [this](Integration& i) {
+                                         read_counters(i);
+                                         publish(i);
+                                     }});
+    } else if (integration->record().revision != record.revision) {
+        integration->update(record);
+        const auto known = supervisors_.find(record.settings.plugin_id);
+        if (known != supervisors_.end()) known->second->operator_acted();
+    }
+    read_counters(*integration);
+}
+
+void Coordinator::forget_removed(const std::set<std::int64_t>& there) {
+    for (auto it = integrations_.begin(); it != integrations_.end();) {
+        if (there.contains(it->first)) {
+            ++it;
+            continue;
+        }
+        parts_.around.log(RP_LOG_INFO, it->second->client_name(), "was removed");
+        it->second->retire();
+        parts_.board.remove(it->first);
+        leaving_.push_back(std::move(it->second));
+        it = integrations_.erase(it);
+    }
+}
+
+void Coordinator::read_counters(Integration& integration) {
+    try {
+        integration.set_stored_counters(store::IntegrationStore(parts_.reader, parts_.secrets).counters(integration.id()));
+    } catch (const std::exception& error) {
+        parts_.around.log(RP_LOG_ERROR, "store", "counters cannot be read: " + std::string(error.what()));
+    }
+}
+
+// ---- who may run
+
+std::optional<Hold> Coordinator::hold_for(const store::Integration& record) const {
+    using domain::Status;
+    if (record.paused) return Hold{Status::paused, "An operator paused it. Resume it to go on from where it stopped."};
+    const auto* entry = catalogue_.usable(record.settings.plugin_id);
+    if (entry == nullptr) return catalogue_.hold_without(record.settings.plugin_id);
+    std::vector<std::string> missing;
+    for (const auto& name : entry->manifest->entitlements)
+        if (!entitlements_.contains(name)) missing.push_back('"' + name + '"');
+    if (missing.empty()) return std::nullopt;
+    return Hold{Status::paused, "It is not entitled: " + join_list(missing, ", ") +
+                                    " is switched off. Reading goes on from where it stopped once it is granted."};
+}
+
+void Coordinator::decide_all() {
+    for (auto& [id, integration] : integrations_) decide(*integration);
+}
+
+void Coordinator::decide(Integration& integration) {
+    const auto hold = hold_for(integration.record());
+    if (hold) {
+        if (integration.held() != hold) integration.hold(*hold);
+    } else if (integration.held() || integration.idle()) {
+        integration.let_run(supervisor(*catalogue_.usable(integration.record().settings.plugin_id)));
+    }
+}
+
+// ---- the calendar
+
+void Coordinator::look_at_day() {
+    const std::int64_t now = loop_.clock().unix_s();
+    if (now / day_s == seen_day_) return;
+    seen_day_ = now / day_s;
+    parts_.records.write_snapshots(now, [this, day = seen_day_](const Result<void>& written) {
+        if (written) return;
+        parts_.around.log(RP_LOG_ERROR, "store", "the day's scores could not be written: " + written.failure().sentence());
+        if (seen_day_ == day) seen_day_ = -1;  // at the next look again
+    });
+}
+
+// ---- what others see
+
+void Coordinator::publish(const Integration& integration) {
+    check_stopped();
+    if (!integrations_.contains(integration.id())) return;
+    const auto known = supervisors_.find(integration.record().settings.plugin_id);
+    const std::string plugin =
+        known == supervisors_.end() ? integration.record().settings.plugin_id : known->second->manifest().name;
+    parts_.board.put(integration.live(plugin), integration.ahead());
+}
+
+void Coordinator::publish_plugins() {
+    std::vector<LivePlugin> all;
+    for (const auto& entry : catalogue_.entries()) {
+        LivePlugin live;
+        if (entry.manifest) {
+            const auto known = supervisors_.find(entry.manifest->id);
+            if (known != supervisors_.end() && !entry.rejected) live = known->second->live();
+            live.id = entry.manifest->id;
+            live.name = entry.manifest->name;
+            live.version = entry.manifest->version;
+            live.sha256 = entry.manifest->library_sha256;
+        }
+        live.file = entry.file.string();
+        if (entry.rejected) live.rejected = entry.rejected->sentence();
+        all.push_back(std::move(live));
+    }
+    parts_.board.put_plugins(std::move(all));
+}
+
+bool Coordinator::healthy() const {
+    const auto begun = [](const auto& entry) {
+        return entry.second->held() || entry.second->first_poll_sent() || entry.second->status() != domain::Status::connecting;
+    };
+    const auto up = [](const auto& entry) { return !entry.second->needed() || entry.second->running() || entry.second->quarantined(); };
+    return store_read_ && std::all_of(integrations_.begin(), integrations_.end(), begun) &&
+           std::all_of(supervisors_.begin(), supervisors_.end(), up);
+}
+
+// ---- the end
+
+void Coordinator::stop(std::function<void()> done) {
+    stopped_ = std::move(done);
+    loop_.cancel(timer_);
+    for (auto& [id, integration] : integrations_) integration->retire();
+    check_stopped();
+}
+
+void Coordinator::kill_all() {
+    for (auto& [id, supervisor] : supervisors_) supervisor->kill();
+}
+
+bool Coordinator::all_idle() const {
+    const auto idle = [](const auto& entry) { return entry.second->idle(); };
+    return std::all_of(integrations_.begin(), integrations_.end(), idle) &&
+           std::all_of(leaving_.begin(), leaving_.end(), [](const auto& integration) { return integration->idle(); }) &&
+           std::all_of(supervisors_.begin(), supervisors_.end(), idle);
+}
+
+// By the loop: whoever reports a change is still in the middle of it.
+void Coordinator::check_stopped() {
+    if (!stopped_) return;
+    loop_.post([this] {
+        if (!stopped_ || !all_idle()) return;
+        for (auto& [id, integration] : integrations_) integration->write_tally();
+        std::exchange(stopped_, [] {})();
+    });
+}
+
+}  // namespace risk::integrations

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "integrations/integration.hpp"
+#include "integrations/live_board.hpp"
+#include "integrations/plugin_catalogue.hpp"
+#include "integrations/plugin_supervisor.hpp"
+#include "integrations/store_records.hpp"
+
+namespace risk::integrations {
+
+/// Keeps what runs equal to what the store and the plugin directory say: looks at both twice a second, since other
+/// processes change them. On the loop's thread, as the only user of the reader's connection.
+class Coordinator {
+  public:
+    struct Parts {
+        Surroundings& around;
+        StoreRecords& records;
+        CommitPath& commits;
+        store::Database& reader;
+        const store::SecretBox& secrets;
+        plugins::PluginLauncher& launcher;
+        LiveBoard& board;
+        std::filesystem::path plugin_directory;
+        SupervisorLimits limits;
+    };
+
+    explicit Coordinator(Parts parts);
+    ~Coordinator();
+    Coordinator(const Coordinator&) = delete;
+    Coordinator& operator=(const Coordinator&) = delete;
+
+    /// The first look, and all that follow.
+    void begin();
+    /// Verbs are cancelled, instances torn down, processes stopped; then what was counted is handed to the writer, and
+    /// done is called. kill_all() if it takes too long.
+    void stop(std::function<void()> done);
+    void kill_all();
+
+  private:
+    void tick();
+    void look_at_plugins();
+    void look_at_store();
+    void look_at_day();
+    void take_integrations();
+    void take(const store::Integration& record);
+    void forget_removed(const std::set<std::int64_t>& there);
+    void decide_all();
+    void decide(Integration& integration);
+    [[nodiscard]] std::optional<Hold> hold_for(const store::Integration& record) const;
+    PluginSupervisor& supervisor(const plugins::PluginEntry& entry);
+    void read_counters(Integration& integration);
+    void publish(const Integration& integration);
+    void publish_plugins();
+    [[nodiscard]] bool healthy() const;
+    void check_stopped();
+    [[nodiscard]] bool all_idle() const;
+
+    Parts parts_;
+    Loop& loop_;
+    PluginCatalogue catalogue_;
+    std::map<std::string, std::unique_ptr<PluginSupervisor>> supervisors_;  ///< by plugin id; outlive their clients
+    std::map<std::string, std::string> running_fingerprints_;
+    std::map<std::int64_t, std::unique_ptr<Integration>> integrations_;
+    std::vector<std::unique_ptr<Integration>> leaving_;  ///< deleted, still being taken down
+    std::set<std::string> entitlements_;
+    std::int64_t seen_version_ = -1;
+    std::int64_t seen_day_ = -1;
+    bool store_read_ = false;  ///< at the last look
+    Loop::Timer timer_ = 0;
+    std::function<void()> stopped_;
+};
+
+}  // namespace risk::integrations

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "integrations/live_view.hpp"
+#include "integrations/next_words.hpp"
+
+namespace risk::integrations {
+
+/// Where the loop's thread puts what others may see.
+class LiveBoard final : public LiveView {
+  public:
+    explicit LiveBoard(const Clock& clock) : clock_(clock) {}
+
+    void put(LiveIntegration integration, NextStep next);
+    void remove(std::int64_t id);
+    void put_plugins(std::vector<LivePlugin> plugins);
+    void put_commits(LiveCommits commits);
+    /// Said again and again: who has not been heard of for a while is not healthy.
+    void put_health(bool healthy);
+
+    [[nodiscard]] std::vector<LiveIntegration> integrations() const override;
+    [[nodiscard]] std::vector<LivePlugin> plugins() const override;
+    [[nodiscard]] LiveCommits commits() const override;
+    [[nodiscard]] bool healthy() const override;
+
+  private:
+    const Clock& clock_;
+    mutable std::mutex mutex_;
+    std::map<std::int64_t, std::pair<LiveIntegration, NextStep>> integrations_;
+    std::vector<LivePlugin> plugins_;
+    LiveCommits commits_;
+    bool healthy_ = false;
+    std::int64_t heard_ns_ = 0;
+};
+
+}  // namespace risk::integrations

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "integrations/status_keeper.hpp"
+#include "plugins/plugin_directory.hpp"
+
+namespace risk::integrations {
+
+/// What lies in the plugin directory, as far as it can be used.
+class PluginCatalogue {
+  public:
+    explicit PluginCatalogue(std::filesystem::path directory) : directory_(std::move(directory)) {}
+
+    /// True when there is something new. The first look takes things as they are; later on a change counts once it has
+    /// been still for one look, so that a plugin that is just being copied is left alone.
+    bool look();
+
+    [[nodiscard]] const std::vector<plugins::PluginEntry>& entries() const { return entries_; }
+    /// The usable plugin of that id, or nullptr.
+    [[nodiscard]] const plugins::PluginEntry* usable(const std::string& id) const;
+    /// Changes when the manifest or the library of a usable plugin does.
+    [[nodiscard]] std::string fingerprint(const std::string& id) const;
+    /// Why there is no usable plugin of that id.
+    [[nodiscard]] Hold hold_without(const std::string& id) const;
+
+  private:
+    void scan();
+
+    std::filesystem::path directory_;
+    std::optional<std::string> seen_stamp_, taken_stamp_;
+    std::vector<plugins::PluginEntry> entries_;
+    std::map<std::string, std::string> fingerprints_;
+    std::map<std::string, std::string> known_files_;  ///< id by manifest file, also when it is broken now
+    std::optional<Failure> unreadable_;
+};
+
+}  // namespace risk::integrations

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "domain/status.hpp"
+
+namespace risk::integrations {
+
+/// Why an integration must not run.
+struct Hold {
+    domain::Status status = domain::Status::paused;
+    std::string reason;
+    friend bool operator==(const Hold&, const Hold&) = default;
+};
+
+/// A failure that stands until a proof clears it. key tells one cause from another within a status.
+struct Standing {
+    domain::Status status = domain::Status::needs_attention;
+    std::string reason, key;
+    bool operator_must_act = false;
+};
+
+/// What a person is shown, from what is known: a hold, the last failure, the last proof. Green is earned by a proof that
+/// is young enough, never by the absence of an error. Pure; times are handed in.
+class StatusKeeper {
+  public:
+    explicit StatusKeeper(domain::StatusChange stored);
+
+    void hold(std::optional<Hold> why) { hold_ = std::move(why); }
+    void failed(Standing standing) { standing_ = std::move(standing); }
+    /// Token, read, parse and commit have worked.
+    void proven(std::int64_t steady_ns, std::int64_t now_s);
+    /// The settings are others now: neither failure nor proof holds any more.
+    void forget();
+
+    /// Brings what is shown up to date. True if it became another status, or the same for another cause: a change to
+    /// be written and audited. A reason in other words is shown, but is no change.
+    bool look(std::int64_t steady_ns, std::int64_t now_s, std::int64_t proof_life_ns);
+
+    [[nodiscard]] const domain::StatusChange& shown() const { return shown_; }
+    [[nodiscard]] const std::optional<Hold>& held() const { return hold_; }
+    [[nodiscard]] const std::optional<Standing>& standing() const { return standing_; }
+    [[nodiscard]] std::int64_t last_read_s() const { return last_read_s_; }
+
+  private:
+    [[nodiscard]] Standing now(std::int64_t steady_ns, std::int64_t now_s, std::int64_t proof_life_ns) const;
+
+    domain::StatusChange shown_;
+    std::string key_;
+    std::optional<Hold> hold_;
+    std::optional<Standing> standing_;
+    std::optional<std::int64_t> proof_ns_;
+    std::int64_t last_read_s_ = 0;
+};
+
+}  // namespace risk::integrations

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "integrations/store_records.hpp"
+
+#include <exception>
+#include <utility>
+
+#include "plugins/config_schema.hpp"
+#include "plugins/plugin_manifest.hpp"
+#include "store/audit_log.hpp"
+#include "store/integration_store.hpp"
+#include "store/score_store.hpp"
+
+namespace risk::integrations {
+namespace {
+
+Failure store_failure(const std::exception& error) {
+    return {.what = "The store failed", .where = {}, .expected = {}, .found = error.what(),
+            .remedy = "Look at free space and permissions of the data directory."};
+}
+
+Result<StartingPoint> starting_point(store::IntegrationStore& store, std::int64_t id, const plugins::ConfigSchema& schema) {
+    auto integration = store.find(id);
+    if (!integration) return Failure{.what = "The integration was deleted", .where = {}, .expected = {}, .found = {}, .remedy = {}};
+    auto config = schema.join(integration->settings.config_json, integration->settings.secrets);
+    if (!config) return config.failure();
+    return StartingPoint{std::move(config).value(), store.checkpoint(id)};
+}
+
+std::string audit_detail(const domain::StatusChange& change) {
+    const std::string word(domain::status_word(change.status));
+    return change.reason.empty() ? word : word + ": " + change.reason;
+}
+
+}  // namespace
+
+template <class T, class Work>
+void StoreRecords::run(Work work, Answer<T> answer) {
+    path_.run([this, work = std::move(work), answer = std::move(answer)] {
+        Result<T> result = [&]() -> Result<T> {
+            try {
+                return work();
+            } catch (const std::exception& error) {
+                return store_failure(error);
+            }
+        }();
+        loop_.post([answer, result = std::move(result)] { answer(result); });
+    });
+}
+
+void StoreRecords::load(std::int64_t integration_id, const plugins::PluginManifest& manifest, Answer<StartingPoint> answer) {
+    run<StartingPoint>(
+        [this, integration_id, schema = manifest.config_schema]() -> Result<StartingPoint> {
+            store::IntegrationStore store(writer_, secrets_);
+            return starting_point(store, integration_id, *schema);
+        },
+        std::move(answer));
+}
+
+void StoreRecords::commit(WaitingCommit commit) {
+    commit.done = [this, done = std::move(commit.done)](const Result<store::CommitOutcome>& outcome) {
+        loop_.post([done, outcome] { done(outcome); });
+    };
+    path_.submit(std::move(commit));
+}
+
+void StoreRecords::save_status(StatusRecord record, Answer<void> answer) {
+    run<void>(
+        [this, record = std::move(record)]() -> Result<void> {
+            store::IntegrationStore store(writer_, secrets_);
+            if (record.tally != domain::Tally{}) store.add_tally(record.integration_id, record.tally);
+            store.save_status(record.integration_id, record.change);
+            store::AuditLog(writer_).append({.row = 0, .at_s = record.change.since_s, .actor = "host", .action = "status",
+                                             .subject = record.name, .detail = audit_detail(record.change)});
+            return {};
+        },
+        std::move(answer));
+}
+
+void StoreRecords::add_tally(std::int64_t integration_id, const domain::Tally& tally, Answer<void> answer) {
+    run<void>(
+        [this, integration_id, tally]() -> Result<void> {
+            store::IntegrationStore(writer_, secrets_).add_tally(integration_id, tally);
+            return {};
+        },
+        std::move(answer));
+}
+
+void StoreRecords::write_snapshots(std::int64_t now_s, Answer<void> answer) {
+    run<void>(
+        [this, now_s]() -> Result<void> {
+            store::ScoreStore(writer_).write_snapshots(now_s);
+            return {};
+        },
+        std::move(answer));
+}
+
+}  // namespace risk::integrations
