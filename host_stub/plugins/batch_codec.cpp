@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/batch_codec.hpp"
+
+#include <array>
+#include <cstring>
+#include <vector>
+
+#include "plugins/wire_reader.hpp"
+
+namespace risk::plugins {
+namespace {
+
+// The texts of an event, in the order in which they are packed.
+constexpr std::array event_texts{&rp_event::id,    &rp_event::kind,  &rp_event::subject,        &rp_event::actor,
+                                 &rp_event::title, &rp_event::body, &rp_event::ignored_because};
+constexpr std::size_t packed_event_bytes =
+    sizeof(rp_severity) + sizeof(std::int64_t) + event_texts.size() * sizeof(std::uint32_t);
+
+class UnpackedBatch final : public ReceivedBatch {
+  public:
+    UnpackedBatch(std::string frame, std::size_t offset) : frame_(std::move(frame)) {
+        wire::ByteReader in(std::string_view(frame_).substr(offset));
+        const auto count = in.integer<std::uint32_t>();
+        const auto checkpoint_bytes = in.integer<std::uint32_t>();
+        read_tally(in);
+        if (count > in.rest().size() / packed_event_bytes) throw wire::Malformed("it ends too early");
+        wire::ByteReader texts(in.rest().substr(count * packed_event_bytes));
+        const rp_str checkpoint = text(texts, checkpoint_bytes);
+        events_.reserve(count);
+        for (std::uint32_t i = 0; i < count; ++i) events_.push_back(read_event(in, texts));
+        if (!texts.rest().empty()) throw wire::Malformed("it goes on after its end");
+        batch_ = {sizeof(rp_batch), sizeof(rp_event), events_.data(), events_.size(), checkpoint, &tally_};
+    }
+    UnpackedBatch(const UnpackedBatch&) = delete;  // its views point into it
+    UnpackedBatch& operator=(const UnpackedBatch&) = delete;
+
+    [[nodiscard]] const rp_batch& batch() const override { return batch_; }
+
+  private:
+    static rp_str text(wire::ByteReader& texts, std::uint32_t length) {
+        const std::string_view bytes = texts.bytes(length);
+        return {bytes.data(), bytes.size()};
+    }
+    void read_tally(wire::ByteReader& in) {
+        tally_.size = sizeof(rp_tally);
+        tally_.requests = in.integer<std::uint32_t>();
+        for (auto member : {&rp_tally::fetched, &rp_tally::duplicate, &rp_tally::not_critical,
+                            &rp_tally::before_activation}) {
+            tally_.*member = in.integer<std::uint64_t>();
+        }
+    }
+    static rp_event read_event(wire::ByteReader& in, wire::ByteReader& texts) {
+        rp_event event{};
+        event.size = sizeof(rp_event);
+        event.severity = in.integer<rp_severity>();
+        if (event.severity > RP_SEVERITY_CRITICAL) event.severity = RP_SEVERITY_NONE;
+        event.occurred_ns = in.integer<std::int64_t>();
+        for (auto member : event_texts) event.*member = text(texts, in.integer<std::uint32_t>());
+        return event;
+    }
+
+    const std::string frame_;
+    std::vector<rp_event> events_;
+    rp_tally tally_{};
+    rp_batch batch_{};
+};
+
+std::uint32_t length_of(rp_str text) { return static_cast<std::uint32_t>(text.len); }
+
+void append_text(std::string& out, rp_str text) {
+    if (text.len != 0) out.append(text.data, text.len);
+}
+
+std::size_t packed_bytes(const rp_batch& batch) {
+    std::size_t bytes = 64 + batch.checkpoint.len + batch.count * packed_event_bytes;
+    for (std::size_t i = 0; i < batch.count; ++i) {
+        for (auto member : event_texts) bytes += (batch.events[i].*member).len;
+    }
+    return bytes;
+}
+
+void append_tally(std::string& out, const rp_tally& tally) {
+    wire::append_integer(out, tally.requests);
+    for (const std::uint64_t figure :
+         {tally.fetched, tally.duplicate, tally.not_critical, tally.before_activation}) {
+        wire::append_integer(out, figure);
+    }
+}
+
+bool strides_fit(const rp_batch& batch) {
+    return batch.events != nullptr && batch.event_stride >= sizeof(std::uint32_t) &&
+           batch.event_stride % alignof(rp_event) == 0;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<WidenedBatch>> WidenedBatch::of(const rp_batch& raw, std::uint32_t max_events) {
+    auto wide = std::make_unique<WidenedBatch>();
+    wide->batch_ = widened(raw);
+    rp_batch& batch = wide->batch_;
+    if (batch.count > max_events) {
+        return Failure{"too many events", {}, "at most " + std::to_string(max_events), std::to_string(batch.count), {}};
+    }
+    if (batch.count > 0 && !strides_fit(batch)) {
+        return Failure{"the batch has no events where it says so", {}, "events, and event_stride = sizeof(rp_event)",
+                       std::to_string(batch.event_stride), {}};
+    }
+    wide->tally_ = batch.tally != nullptr ? widened(*batch.tally) : rp_tally{sizeof(rp_tally), 0, batch.count, 0, 0, 0};
+    wide->events_.reserve(batch.count);
+    const char* at = reinterpret_cast<const char*>(batch.events);
+    for (std::size_t i = 0; i < batch.count; ++i, at += batch.event_stride) {
+        const auto& event = *reinterpret_cast<const rp_event*>(at);
+        if (event.size > batch.event_stride) {
+            return Failure{"an event is longer than the distance to the next", "event " + std::to_string(i),
+                           "size of at most " + std::to_string(batch.event_stride), std::to_string(event.size), {}};
+        }
+        wide->events_.push_back(widened(event));
+    }
+    batch.events = wide->events_.data();
+    batch.event_stride = sizeof(rp_event);
+    batch.tally = &wide->tally_;
+    return wide;
+}
+
+void append_batch(std::string& out, const rp_batch& batch) {
+    out.reserve(out.size() + packed_bytes(batch));
+    wire::append_integer(out, static_cast<std::uint32_t>(batch.count));
+    wire::append_integer(out, length_of(batch.checkpoint));
+    append_tally(out, *batch.tally);
+    for (std::size_t i = 0; i < batch.count; ++i) {
+        wire::append_integer(out, batch.events[i].severity);
+        wire::append_integer(out, batch.events[i].occurred_ns);
+        for (auto member : event_texts) wire::append_integer(out, length_of(batch.events[i].*member));
+    }
+    append_text(out, batch.checkpoint);
+    for (std::size_t i = 0; i < batch.count; ++i) {
+        for (auto member : event_texts) append_text(out, batch.events[i].*member);
+    }
+}
+
+Result<std::unique_ptr<ReceivedBatch>> decode_batch(std::string frame, std::size_t offset) {
+    try {
+        return std::unique_ptr<ReceivedBatch>(std::make_unique<UnpackedBatch>(std::move(frame), offset));
+    } catch (const wire::Malformed& malformed) {
+        return Failure{malformed.what(), {}, {}, {}, {}};
+    }
+}
+
+}  // namespace risk::plugins

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/channel_process.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "plugins/batch_codec.hpp"
+#include "plugins/config_schema.hpp"
+
+namespace risk::plugins {
+namespace {
+
+constexpr std::chrono::milliseconds for_ever{-1};
+
+std::vector<std::string> ids_of(const std::vector<Named>& list) {
+    std::vector<std::string> ids;
+    for (const Named& named : list) ids.push_back(named.id);
+    return ids;
+}
+
+wire::Hello hello_of(const PluginManifest& manifest) {
+    wire::Hello hello{manifest.library.string(),        manifest.library_sha256,
+                      manifest.id,                      manifest.version,
+                      manifest.abi_major,               manifest.abi_min_minor,
+                      ids_of(manifest.event_kinds),     ids_of(manifest.ignored_reasons),
+                      {},                               std::max(manifest.poll_max_events, 1U)};
+    if (!manifest.config_schema) return hello;
+    for (const ConfigField& field : manifest.config_schema->fields()) {
+        if (field.secret) hello.secret_fields.push_back(field.name);
+    }
+    return hello;
+}
+
+}  // namespace
+
+ChannelProcess::ChannelProcess(const PluginManifest& manifest, ProcessOptions options, PluginProcessListener& listener)
+    : ChannelProcess(FrameChannel::make_pair(), manifest, std::move(options), listener) {}
+
+ChannelProcess::ChannelProcess(std::pair<UniqueFd, UniqueFd> sockets, const PluginManifest& manifest,
+                               ProcessOptions options, PluginProcessListener& listener)
+    : manifest_(manifest),
+      options_(std::move(options)),
+      rules_(ids_of(manifest.event_kinds), ids_of(manifest.ignored_reasons)),
+      listener_(listener),
+      their_socket_(std::move(sockets.second)),
+      channel_(std::move(sockets.first)) {}
+
+ChannelProcess::~ChannelProcess() {
+    silent_ = true;
+    if (peer_) kill();
+    if (reader_.joinable()) reader_.join();
+}
+
+Result<void> ChannelProcess::start() {
+    send(hello_of(manifest_));
+    std::promise<Result<void>> started;
+    auto outcome = started.get_future();
+    // The reader starts the child: the kernel kills a child when the thread that started it ends.
+    reader_ = std::thread([this, started = std::move(started)]() mutable {
+        auto peer = start_peer();
+        if (!peer) return started.set_value(peer.failure());
+        peer_ = std::move(*peer);
+        started.set_value({});
+        read_to_the_end();
+    });
+    return outcome.get();
+}
+
+Result<std::unique_ptr<RunnerPeer>> ChannelProcess::start_peer() {
+    if (options_.mode == RunMode::child_process) return start_child(options_.runner_executable, std::move(their_socket_));
+    return start_thread(std::move(their_socket_), options_.clock != nullptr ? *options_.clock : system_clock());
+}
+
+void ChannelProcess::ask(InstanceKey instance, Verb verb, std::uint32_t max_events, const wire::ToRunner& message) {
+    const std::lock_guard lock(mutex_);  // while sending too: verbs are answered in the order in which they are sent
+    conversation_.asked(instance, verb, max_events);
+    send(message);
+}
+
+void ChannelProcess::configure(InstanceKey instance, InstanceSettings settings) {
+    ask(instance, Verb::configure, 0, wire::Configure{instance, std::move(settings)});
+}
+
+void ChannelProcess::activate(InstanceKey instance, std::chrono::milliseconds deadline) {
+    ask(instance, Verb::activate, std::max(manifest_.poll_max_events, 1U), wire::Activate{instance, deadline.count()});
+}
+
+void ChannelProcess::poll(InstanceKey instance, std::uint32_t max_events, std::chrono::milliseconds deadline) {
+    max_events = std::max(max_events, 1U);
+    ask(instance, Verb::poll, max_events, wire::Poll{instance, max_events, deadline.count()});
+}
+
+void ChannelProcess::teardown(InstanceKey instance) { ask(instance, Verb::teardown, 0, wire::Teardown{instance}); }
+void ChannelProcess::cancel(InstanceKey instance) { send(wire::Cancel{instance}); }
+
+void ChannelProcess::answer_commit(InstanceKey instance, rp_result result) {
+    const std::lock_guard lock(mutex_);
+    if (conversation_.answered(instance)) send(wire::CommitAnswer{instance, result});
+}
+
+void ChannelProcess::stop() {
+    stopping_ = true;
+    send(wire::Stop{});
+}
+
+void ChannelProcess::kill() {
+    killed_ = true;
+    peer_->kill();
+    channel_.close();
+}
+
+void ChannelProcess::read_to_the_end() {
+    try {
+        while (auto frame = channel_.read(for_ever, peer_->exit_fd()).frame) receive(std::move(*frame));
+    } catch (const std::exception& thrown) {
+        breach_ = std::string("could not be read from: ") + thrown.what();
+    }
+    const std::string how = reason_of_end();
+    if (!silent_) listener_.on_end({stopping_.load(), how});
+}
+
+void ChannelProcess::receive(std::string frame) {
+    auto message = wire::decode_from_runner(std::move(frame));
+    if (message) {
+        std::visit(*this, *message);
+    } else {
+        believable("sent a malformed frame: " + message.failure().what);
+    }
+}
+
+template <class Check>
+Conversation::Breach ChannelProcess::checked(Check&& check) {
+    const std::lock_guard lock(mutex_);
+    return check(conversation_);
+}
+
+/// False, and the end of the runner, if it broke the rules.
+bool ChannelProcess::believable(const Conversation::Breach& breach) {
+    if (!breach) return true;
+    breach_ = *breach;
+    channel_.close();
+    return false;
+}
+
+void ChannelProcess::operator()(const wire::Ready&) {
+    if (believable(checked([](Conversation& c) { return c.ready(); })) && !silent_) listener_.on_ready();
+}
+
+void ChannelProcess::operator()(const wire::Farewell& message) { farewell_ = message.reason; }
+
+void ChannelProcess::operator()(const wire::VerbDone& message) {
+    if (!believable(checked([&](Conversation& c) { return c.verb_done(message.instance); }))) return;
+    if (!adds_up(message.outcome.tally, 0)) return (void)believable("sent a tally that does not add up");
+    if (!silent_) listener_.on_verb_done(message.instance, message.outcome);
+}
+
+void ChannelProcess::operator()(wire::Commit& message) {
+    std::uint32_t max_events = 0;
+    if (!believable(checked([&](Conversation& c) { return c.commit(message.instance, max_events); }))) return;
+    auto batch = decode_batch(std::move(message.frame), message.batch_offset);
+    if (!batch) return (void)believable("sent a malformed batch: " + batch.failure().what);
+    if (auto wrong = rules_.breach(batch.value()->batch(), max_events)) {
+        return (void)believable("sent a batch that breaks the contract: " + *wrong);
+    }
+    if (!silent_) listener_.on_commit(message.instance, std::move(*batch));
+}
+
+void ChannelProcess::operator()(const wire::Log& message) {
+    const std::int64_t now = system_clock().steady_ns();
+    if (!believable(checked([&](Conversation& c) { return c.log(now); }))) return;
+    if (!silent_) listener_.on_log(message.instance, message.level, message.text);
+}
+
+std::string ChannelProcess::reason_of_end() {
+    using State = FrameChannel::State;
+    const State state = channel_.state();
+    channel_.close();
+    // Whoever left by itself gets a moment to end by itself, and to say how.
+    if (state != State::peer_gone && state != State::open) peer_->kill();
+    const std::string how = peer_->reap();
+    if (!breach_.empty()) return breach_;
+    if (state == State::malformed) return "sent a malformed frame: " + channel_.defect();
+    if (state == State::overflow) return "does not read what the host sends it";
+    if (!farewell_.empty()) return farewell_;
+    if (killed_ && state == State::closed) return "killed by the host";
+    if (stopping_ && how == RunnerPeer::in_order) return "stopped";
+    const std::lock_guard lock(mutex_);
+    const std::string running = conversation_.running();
+    return running.empty() ? how : how + " " + running;
+}
+
+namespace {
+
+class Launcher final : public PluginLauncher {
+  public:
+    explicit Launcher(ProcessOptions options) : options_(std::move(options)) {}
+    Result<std::unique_ptr<PluginProcess>> start(const PluginManifest& manifest,
+                                                 PluginProcessListener& listener) override {
+        auto process = std::make_unique<ChannelProcess>(manifest, options_, listener);
+        if (auto started = process->start(); !started) return started.failure();
+        return std::unique_ptr<PluginProcess>(std::move(process));
+    }
+
+  private:
+    const ProcessOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<PluginLauncher> make_plugin_launcher(ProcessOptions options) {
+    return std::make_unique<Launcher>(std::move(options));
+}
+
+}  // namespace risk::plugins

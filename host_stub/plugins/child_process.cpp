@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/pidfd.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <atomic>
+#include <cctype>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+#include "plugins/runner_peer.hpp"
+
+namespace risk::plugins {
+namespace {
+
+constexpr int child_socket = 3;
+constexpr int grace_ms = 2000;
+
+/// What a child may know of the host's environment: nothing that could be a secret.
+std::vector<std::string> child_environment() {
+    std::vector<std::string> kept{"MALLOC_ARENA_MAX=2"};
+    for (const char* name : {"PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR",
+                             "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS"}) {
+        if (const char* value = std::getenv(name)) kept.push_back(std::string(name) + "=" + value);  // NOLINT(concurrency-mt-unsafe)
+    }
+    return kept;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+    std::vector<char*> list;
+    for (std::string& text : texts) list.push_back(text.data());
+    list.push_back(nullptr);
+    return list;
+}
+
+/// What posix_spawn is to do on the way to the child.
+class SpawnPlan {
+  public:
+    explicit SpawnPlan(int socket) {
+        ::posix_spawn_file_actions_init(&actions_);
+        ::posix_spawnattr_init(&attributes_);
+        // The socket first: it may be one of those that are replaced.
+        ::posix_spawn_file_actions_adddup2(&actions_, socket, child_socket);
+        ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+        ::posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+        ::posix_spawn_file_actions_addclosefrom_np(&actions_, child_socket + 1);
+        sigset_t none, all;
+        sigemptyset(&none);
+        sigfillset(&all);
+        ::posix_spawnattr_setsigmask(&attributes_, &none);
+        ::posix_spawnattr_setsigdefault(&attributes_, &all);
+        // A group of its own: Ctrl-C at the host's terminal is the host's business, and a kill reaches grandchildren.
+        ::posix_spawnattr_setpgroup(&attributes_, 0);
+        ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    }
+    SpawnPlan(const SpawnPlan&) = delete;
+    SpawnPlan& operator=(const SpawnPlan&) = delete;
+    ~SpawnPlan() {
+        ::posix_spawn_file_actions_destroy(&actions_);
+        ::posix_spawnattr_destroy(&attributes_);
+    }
+
+    int spawn(pid_t& pid, const std::filesystem::path& executable, std::vector<std::string> arguments) {
+        std::vector<std::string> environment = child_environment();
+        return ::posix_spawn(&pid, executable.c_str(), &actions_, &attributes_, pointers(arguments).data(),
+                             pointers(environment).data());
+    }
+
+  private:
+    posix_spawn_file_actions_t actions_{};
+    posix_spawnattr_t attributes_{};
+};
+
+std::string described(int status) {
+    if (!WIFSIGNALED(status)) return "exited with status " + std::to_string(WEXITSTATUS(status));
+    const int signal = WTERMSIG(status);
+    const char* known = ::sigdescr_np(signal);
+    std::string name = known != nullptr ? known : "unknown";
+    name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
+    return "killed by signal " + std::to_string(signal) + " (" + name + ")";
+}
+
+class ChildProcess final : public RunnerPeer {
+  public:
+    ChildProcess(pid_t pid, UniqueFd pidfd) : pid_(pid), pidfd_(std::move(pidfd)) {}
+    ~ChildProcess() override {
+        if (!reaped_) reap_now();
+    }
+    ChildProcess(const ChildProcess&) = delete;
+    ChildProcess& operator=(const ChildProcess&) = delete;
+
+    [[nodiscard]] int exit_fd() const override { return pidfd_.get(); }
+    [[nodiscard]] int pid() const override { return pid_; }
+
+    [[nodiscard]] std::uint64_t peak_rss_kb() const override {
+        const std::lock_guard lock(mutex_);
+        if (reaped_) return last_peak_kb_;
+        // Not from rusage: that has the host's own size at the moment of the spawn in it.
+        std::ifstream status("/proc/" + std::to_string(pid_) + "/status");
+        for (std::string line; std::getline(status, line);) {
+            if (line.starts_with("VmHWM:")) last_peak_kb_ = std::strtoull(line.c_str() + 6, nullptr, 10);
+        }
+        return last_peak_kb_;
+    }
+
+    void kill() override {
+        const std::lock_guard lock(mutex_);
+        if (reaped_) return;  // the number may be somebody else's by now
+        ::kill(-pid_, SIGKILL);
+        ::kill(pid_, SIGKILL);  // before it is the leader of its group
+    }
+
+    std::string reap() override {
+        pollfd ended{pidfd_.get(), POLLIN, 0};
+        while (::poll(&ended, 1, grace_ms) < 0 && errno == EINTR) {
+        }
+        return (ended.revents & POLLIN) != 0 ? reap_now() : "closed its channel without ending, and was " + reap_now();
+    }
+
+  private:
+    std::string reap_now() {
+        kill();
+        int status = 0;
+        siginfo_t info{};
+        ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT);  // ended, but the number is still ours
+        const std::lock_guard lock(mutex_);
+        ::waitpid(pid_, &status, 0);
+        reaped_ = true;
+        return described(status);
+    }
+
+    const pid_t pid_;
+    const UniqueFd pidfd_;
+    mutable std::mutex mutex_;  // of what follows
+    bool reaped_ = false;
+    mutable std::uint64_t last_peak_kb_ = 0;
+};
+
+Failure cannot_start(const std::filesystem::path& executable, const char* reason) {
+    return {"The plugin's process cannot be started", executable.string(), "an executable program", reason, {}};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RunnerPeer>> start_child(const std::filesystem::path& executable, UniqueFd socket) {
+    pid_t pid = 0;
+    const int error = SpawnPlan(socket.get())
+                          .spawn(pid, executable,
+                                 {executable.string(), "plugin-runner", "--fd", std::to_string(child_socket), "--parent",
+                                  std::to_string(::getpid())});
+    if (error != 0) return cannot_start(executable, std::strerror(error));
+    UniqueFd pidfd(::pidfd_open(pid, 0));
+    const int pidfd_error = errno;
+    auto child = std::make_unique<ChildProcess>(pid, std::move(pidfd));
+    if (child->exit_fd() < 0) return cannot_start(executable, std::strerror(pidfd_error));
+    return std::unique_ptr<RunnerPeer>(std::move(child));
+}
+
+}  // namespace risk::plugins

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/plugin_runner.hpp"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "plugin_api/text.hpp"
+
+namespace risk::plugins {
+namespace {
+
+constexpr std::chrono::milliseconds for_ever{-1};
+constexpr std::chrono::milliseconds between_cancels{100};
+
+void drain(int event) {
+    eventfd_t ignored = 0;
+    ::eventfd_read(event, &ignored);
+}
+
+}  // namespace
+
+PluginRunner::PluginRunner(FrameChannel& channel, const Clock& clock)
+    : channel_(channel),
+      clock_(clock),
+      verb_ended_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      pool_(std::make_unique<WorkerPool>()) {}
+
+PluginRunner::~PluginRunner() {
+    for (auto& [key, strand] : strands_) strand->abandon();
+    if (!stopping_) cancel_and_tear_down_all();
+    while (!strands_.empty()) {
+        pollfd ended{verb_ended_.get(), POLLIN, 0};
+        ::poll(&ended, 1, static_cast<int>(between_cancels.count()));
+        drain(verb_ended_.get());
+        for (auto& [key, strand] : strands_) strand->repeat_cancel();
+        forget_gone();
+    }
+    pool_.reset();
+}
+
+PluginRunner::End PluginRunner::run() {
+    while (!refused_ && !(stopping_ && strands_.empty())) {
+        FrameChannel::Reading reading = channel_.read(patience(), verb_ended_.get());
+        if (reading.frame) {
+            receive(std::move(*reading.frame));
+        } else if (reading.watched) {
+            drain(verb_ended_.get());
+            forget_gone();
+        } else if (reading.timed_out) {
+            cancelling_ = std::ranges::count_if(strands_, [](auto& entry) { return entry.second->repeat_cancel(); }) > 0;
+        } else {
+            if (channel_.state() == FrameChannel::State::malformed) refuse(channel_.defect());
+            return End::host_gone;
+        }
+    }
+    return refused_ ? End::refused : End::stopped;
+}
+
+std::chrono::milliseconds PluginRunner::patience() const { return cancelling_ ? between_cancels : for_ever; }
+
+void PluginRunner::receive(std::string frame) {
+    const Secret kept(std::move(frame));  // wiped: a configuration may be in it
+    auto message = wire::decode_to_runner(kept.reveal());
+    if (!message) return refuse("was sent a malformed frame: " + message.failure().sentence());
+    if (!library_ && !std::holds_alternative<wire::Hello>(*message)) return refuse("was sent something before hello");
+    std::visit(*this, *message);
+}
+
+void PluginRunner::refuse(const std::string& reason) {
+    refused_ = true;
+    channel_.send(wire::encode(wire::FromRunner(wire::Farewell{rp::utf8(reason)})));
+}
+
+void PluginRunner::operator()(wire::Hello& message) {
+    if (library_) return refuse("was sent a second hello");
+    auto library = PluginLibrary::load({message.library, message.sha256, message.id, message.version, message.abi_major});
+    if (!library) return refuse(library.failure().sentence());
+    library_ = std::move(*library);
+    context_ = std::make_unique<RunnerContext>(
+        RunnerContext{channel_, clock_, library_->table(), BatchRules(message.event_kinds, message.ignored_reasons),
+                      std::move(message.secret_fields), message.max_events});
+    channel_.send(wire::encode(wire::FromRunner(wire::Ready{})));
+}
+
+void PluginRunner::operator()(wire::Configure& message) {
+    const InstanceKey key = message.instance;
+    if (strands_.contains(key)) return refuse("was asked to configure instance " + std::to_string(key) + " twice");
+    if (stopping_) return;
+    auto done = [this, key](InstanceStrand::Verb verb, const VerbOutcome& outcome) {
+        answer(key, outcome);
+        if (verb == InstanceStrand::Verb::teardown) ::eventfd_write(verb_ended_.get(), 1);
+    };
+    strands_[key] = std::make_shared<InstanceStrand>(*context_, key, std::move(message.settings), *pool_, std::move(done));
+    enqueue(key, {.verb = InstanceStrand::Verb::configure});
+}
+
+void PluginRunner::operator()(const wire::Activate& message) {
+    enqueue(message.instance, {.verb = InstanceStrand::Verb::activate, .deadline_ms = message.deadline_ms});
+}
+
+void PluginRunner::operator()(const wire::Poll& message) {
+    enqueue(message.instance, {.verb = InstanceStrand::Verb::poll,
+                               .max_events = std::max(message.max_events, 1U),
+                               .deadline_ms = message.deadline_ms});
+}
+
+void PluginRunner::operator()(const wire::Teardown& message) {
+    enqueue(message.instance, {.verb = InstanceStrand::Verb::teardown});
+}
+
+void PluginRunner::operator()(const wire::Cancel& message) {
+    if (auto* strand = find(message.instance)) strand->cancel();
+    cancelling_ = true;
+}
+
+void PluginRunner::operator()(const wire::CommitAnswer& message) {
+    if (auto* strand = find(message.instance)) strand->answer_commit(message.result);
+}
+
+void PluginRunner::operator()(const wire::Stop&) {
+    if (!stopping_) cancel_and_tear_down_all();
+}
+
+void PluginRunner::enqueue(InstanceKey key, InstanceStrand::Job job) {
+    if (auto* strand = find(key)) return strand->enqueue(job);
+    VerbOutcome outcome;
+    if (job.verb != InstanceStrand::Verb::teardown) {
+        outcome.result = RP_E_INTERNAL;
+        outcome.message = "There is no such instance.";
+    }
+    answer(key, outcome);
+}
+
+void PluginRunner::answer(InstanceKey key, const VerbOutcome& outcome) {
+    channel_.send(wire::encode(wire::FromRunner(wire::VerbDone{key, outcome})));
+}
+
+InstanceStrand* PluginRunner::find(InstanceKey key) {
+    const auto found = strands_.find(key);
+    return found == strands_.end() || found->second->gone() ? nullptr : found->second.get();
+}
+
+void PluginRunner::forget_gone() {
+    std::erase_if(strands_, [](const auto& entry) { return entry.second->gone(); });
+}
+
+void PluginRunner::cancel_and_tear_down_all() {
+    stopping_ = cancelling_ = true;
+    for (auto& [key, strand] : strands_) {
+        strand->cancel();
+        strand->enqueue({.verb = InstanceStrand::Verb::teardown});
+    }
+}
+
+}  // namespace risk::plugins

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/failure.hpp"
+#include "plugins/unique_fd.hpp"
+
+namespace risk::plugins {
+
+/// Whoever is at the other end of a channel: a child process, or a thread of this one.
+class RunnerPeer {
+  public:
+    virtual ~RunnerPeer() = default;
+    /// What reap() says of an end as it should be.
+    static constexpr const char* in_order = "exited with status 0";
+
+    /// Becomes readable when it has ended; -1 if only the channel tells.
+    [[nodiscard]] virtual int exit_fd() const = 0;
+    [[nodiscard]] virtual int pid() const = 0;
+    /// In kB; the last known value once it has ended.
+    [[nodiscard]] virtual std::uint64_t peak_rss_kb() const = 0;
+    /// SIGKILL, to it and what it started. No effect on a thread. Any thread.
+    virtual void kill() = 0;
+    /// To be called once, when the channel has ended: waits a little for it to end by itself, then kills, and says how it
+    /// ended: "killed by signal 11 (segmentation fault)". A thread is waited for.
+    virtual std::string reap() = 0;
+};
+
+/// Starts `executable plugin-runner` with `socket` as its only descriptor beside the standard ones. The calling thread has
+/// to stay: the child is killed by the kernel when it ends.
+Result<std::unique_ptr<RunnerPeer>> start_child(const std::filesystem::path& executable, UniqueFd socket);
+
+/// The same runner on a thread of this process.
+std::unique_ptr<RunnerPeer> start_thread(UniqueFd socket, const Clock& clock);
+
+}  // namespace risk::plugins

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <thread>
+
+#include "plugins/plugin_runner.hpp"
+#include "plugins/runner_peer.hpp"
+
+namespace risk::plugins {
+namespace {
+
+class ThreadRunner final : public RunnerPeer {
+  public:
+    ThreadRunner(UniqueFd socket, const Clock& clock)
+        : channel_(std::move(socket)), thread_([this, &clock] { run(clock); }) {}
+    ~ThreadRunner() override {
+        channel_.close();
+        if (thread_.joinable()) thread_.join();
+    }
+    ThreadRunner(const ThreadRunner&) = delete;
+    ThreadRunner& operator=(const ThreadRunner&) = delete;
+
+    [[nodiscard]] int exit_fd() const override { return -1; }
+    [[nodiscard]] int pid() const override { return 0; }
+    [[nodiscard]] std::uint64_t peak_rss_kb() const override { return 0; }
+    void kill() override {}
+    std::string reap() override {
+        thread_.join();
+        return in_order;
+    }
+
+  private:
+    void run(const Clock& clock) {
+        PluginRunner(channel_, clock).run();
+        channel_.close();
+    }
+
+    FrameChannel channel_;
+    std::thread thread_;
+};
+
+}  // namespace
+
+std::unique_ptr<RunnerPeer> start_thread(UniqueFd socket, const Clock& clock) {
+    return std::make_unique<ThreadRunner>(std::move(socket), clock);
+}
+
+}  // namespace risk::plugins
