@@ -32,17 +32,17 @@ struct FaultRule {
 
     std::uint64_t id = 0;           ///< set by FaultPlan
     std::string path = "*";         ///< of the URL without query; * stands for any characters
-    std::string method;             ///< empty: any
+    std::string method = {};        ///< empty: any
     Kind kind = Kind::status;
     double probability = 1.0;
     std::uint64_t after = 0;        ///< lets so many matching requests through first
-    std::optional<std::uint64_t> count;  ///< strikes so often; none: for good
+    std::optional<std::uint64_t> count = {};  ///< strikes so often; none: for good
     int status = 500;
     RetryAfter retry_after = RetryAfter::none;
     std::int64_t retry_after_s = 0;
     Ms delay = 0;
     std::size_t bytes = 0;
-    std::string body;
+    std::string body = {};
 };
 
 std::optional<FaultRule::Kind> fault_kind(std::string_view name);

@@ -95,11 +95,14 @@ void put_summaries(json::object& session, const Alert& alert, const AlertView& v
     const Document& document = documents[dice.below(documents.size())];
     int events = 0;
     for (const int count : view.events) events += count;
-    session["exfiltrationSummary"] = std::to_string(events) + " files, among them " + std::string(document.name) +
-                                     ", moved to " + std::string(destination.name) + ".";
+    session["exfiltrationSummary"] =
+        std::to_string(events) + " file events were observed, among them " + std::string(document.name) + " from " +
+        std::string(document.directory) + ", which moved to " + std::string(destination.name) + " (" +
+        std::string(destination.category) + ") with a browser that is not managed by the company.";
     session["contextSummary"] =
         alert.shape.nulls ? json::value(nullptr)
-                          : json::value("Activity outside of this person's usual hours and first use of the destination.");
+                          : json::value("The activity lies outside of this person's usual hours. It is the first use of "
+                                        "this destination in the last 90 days, by this person and within the team.");
 }
 
 json::array notes(const Alert& alert, Ms now) {

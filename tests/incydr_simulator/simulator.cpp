@@ -107,9 +107,13 @@ class Simulator::Impl {
 
     Delivery handle(const HttpRequest& request) {
         const std::lock_guard lock(mutex_);
-        if (!request.target.starts_with(control_prefix)) return answer(tenant_, request);
         Delivery delivery;
-        delivery.reply = incydr_simulator::control(tenant_, request, system_clock());
+        try {
+            if (!request.target.starts_with(control_prefix)) return answer(tenant_, request);
+            delivery.reply = incydr_simulator::control(tenant_, request, system_clock());
+        } catch (const std::exception& defect) {  // of the simulator's own; a test must see it, not hang
+            delivery.reply = {599, defect.what(), "text/plain", {}};
+        }
         return delivery;
     }
 

@@ -19,12 +19,12 @@ namespace risk::incydr_simulator {
 /// One alert in plain words. Everything else about it is chosen; `control("POST", "alerts", …)` takes the whole form.
 struct AlertPlan {
     std::string person = "ann.lee@acme.test";  ///< an address; somebody new is put into the directory
-    std::string session_id;                    ///< empty: <actorId>_<begin>
+    std::string session_id = {};               ///< empty: <actorId>_<begin>
     Ms begin = 0;
-    std::optional<Ms> observed;     ///< none: at its begin
-    int severity = critical;        ///< at first; with critical_at, what it is before that
-    std::optional<Ms> critical_at;  ///< designated critical then
-    std::optional<Ms> closed_at;
+    std::optional<Ms> observed = {};     ///< none: at its begin
+    int severity = critical;             ///< at first; with critical_at, what it is before that
+    std::optional<Ms> critical_at = {};  ///< designated critical then
+    std::optional<Ms> closed_at = {};
 };
 
 /// The simulated vendor, running: HTTP and HTTPS on free loopback ports, in threads of its own.
