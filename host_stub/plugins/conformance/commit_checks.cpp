@@ -61,7 +61,10 @@ void offered_again(Subject& subject) {
     const VerbEnd end = session.poll();
     require(session.host.commits.size() > before,
             "expected the events that were refused at the next poll, found no commit: " + end.sentence());
-    const auto again = ids_of(session.host.commits.back());
+    std::vector<std::string> again;
+    for (std::size_t at = before; at < session.host.commits.size(); ++at) {
+        for (const std::string& id : ids_of(session.host.commits[at])) again.push_back(id);
+    }
     for (const std::string& id : refused) {
         require(std::find(again.begin(), again.end(), id) != again.end(),
                 "expected event " + id + ", which was refused, at the next poll, found it missing");

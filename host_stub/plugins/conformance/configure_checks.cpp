@@ -14,7 +14,7 @@
 namespace risk::conformance {
 namespace {
 
-std::string quoted(std::string_view config) {
+std::string shown(std::string_view config) {
     return config.size() > 40 ? std::to_string(config.size()) + " bytes" : "'" + std::string(config) + "'";
 }
 
@@ -23,7 +23,7 @@ void expect_refused(Subject& subject, const std::vector<std::string>& configs) {
         Session session(subject);
         const VerbEnd end = session.instance.configure(config);
         require(end.result == RP_E_CONFIG,
-                quoted(config) + ": expected " + std::to_string(RP_E_CONFIG) + ", found " + end.sentence());
+                shown(config) + ": expected " + std::to_string(RP_E_CONFIG) + ", found " + end.sentence());
     }
 }
 
@@ -60,7 +60,7 @@ void leaves_out_alone(Subject& subject) {
         Session session(subject);
         const VerbEnd end = session.instance.configure(bad);
         if (end.ok()) continue;
-        require(!end.out_touched, quoted(bad) + ": expected *out untouched, found it written to");
+        require(!end.out_touched, shown(bad) + ": expected *out untouched, found it written to");
     }
 }
 
@@ -69,9 +69,9 @@ void explains(Subject& subject) {
         Session session(subject);
         const VerbEnd end = session.instance.configure(bad);
         if (end.ok()) continue;
-        require(end.terminated, quoted(bad) + ": error: expected texts that end with NUL, found one that does not");
-        require(!end.message.empty(), quoted(bad) + ": error.message: expected an explanation, found nothing");
-        require(plugins::valid_utf8(end.message), quoted(bad) + ": error.message: expected UTF-8, found other bytes");
+        require(end.terminated, shown(bad) + ": error: expected texts that end with NUL, found one that does not");
+        require(!end.message.empty(), shown(bad) + ": error.message: expected an explanation, found nothing");
+        require(plugins::valid_utf8(end.message), shown(bad) + ": error.message: expected UTF-8, found other bytes");
     }
 }
 

@@ -48,8 +48,9 @@ void library_exports(Subject& subject) {
 void library_loads(Subject& subject) { subject.load(); }
 
 void entry_foreign_major(Subject& subject) {
-    for (const std::uint16_t major : {0, 2, 3, 255, 65535}) {
-        for (const std::uint16_t minor : {0, 65535}) {
+    constexpr std::uint16_t majors[] = {0, 2, 3, 255, 65535}, minors[] = {0, 65535};
+    for (const std::uint16_t major : majors) {
+        for (const std::uint16_t minor : minors) {
             require(subject.entry(major, minor) == nullptr,
                     "expected NULL for a host of major " + std::to_string(major) + ", found a table");
         }
