@@ -3,8 +3,9 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 #include <atomic>
@@ -158,7 +159,8 @@ Result<std::unique_ptr<RunnerPeer>> start_child(const std::filesystem::path& exe
                                  {executable.string(), "plugin-runner", "--fd", std::to_string(child_socket), "--parent",
                                   std::to_string(::getpid())});
     if (error != 0) return cannot_start(executable, std::strerror(error));
-    UniqueFd pidfd(::pidfd_open(pid, 0));
+    // By number: the C library's own header lacks extern "C".
+    UniqueFd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
     const int pidfd_error = errno;
     auto child = std::make_unique<ChildProcess>(pid, std::move(pidfd));
     if (child->exit_fd() < 0) return cannot_start(executable, std::strerror(pidfd_error));

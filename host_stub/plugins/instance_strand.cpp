@@ -49,7 +49,7 @@ void InstanceStrand::work() {
         // Nothing can follow a teardown, so the strand may be forgotten from here on.
         if (job.verb == Verb::teardown) gone_.store(true, std::memory_order_release);
         lock.unlock();
-        done_(job.verb, outcome);
+        done_(job, outcome);
         lock.lock();
     }
     working_ = false;

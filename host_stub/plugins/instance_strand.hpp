@@ -23,10 +23,11 @@ class InstanceStrand : public std::enable_shared_from_this<InstanceStrand> {
         Verb verb = Verb::poll;
         std::uint32_t max_events = 0;
         std::int64_t deadline_ms = 0;
+        bool asked = true;  ///< by the host, which expects an answer
         bool cancelled = false;
     };
     /// Called on a worker thread when a verb has ended, before the next begins.
-    using Done = std::function<void(Verb, const VerbOutcome&)>;
+    using Done = std::function<void(const Job&, const VerbOutcome&)>;
 
     InstanceStrand(const RunnerContext& context, InstanceKey key, InstanceSettings settings, WorkerPool& pool, Done done);
 

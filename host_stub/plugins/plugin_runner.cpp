@@ -89,9 +89,9 @@ void PluginRunner::operator()(wire::Configure& message) {
     const InstanceKey key = message.instance;
     if (strands_.contains(key)) return refuse("was asked to configure instance " + std::to_string(key) + " twice");
     if (stopping_) return;
-    auto done = [this, key](InstanceStrand::Verb verb, const VerbOutcome& outcome) {
-        answer(key, outcome);
-        if (verb == InstanceStrand::Verb::teardown) ::eventfd_write(verb_ended_.get(), 1);
+    auto done = [this, key](const InstanceStrand::Job& job, const VerbOutcome& outcome) {
+        if (job.asked) answer(key, outcome);
+        if (job.verb == InstanceStrand::Verb::teardown) ::eventfd_write(verb_ended_.get(), 1);
     };
     strands_[key] = std::make_shared<InstanceStrand>(*context_, key, std::move(message.settings), *pool_, std::move(done));
     enqueue(key, {.verb = InstanceStrand::Verb::configure});
@@ -151,7 +151,7 @@ void PluginRunner::cancel_and_tear_down_all() {
     stopping_ = cancelling_ = true;
     for (auto& [key, strand] : strands_) {
         strand->cancel();
-        strand->enqueue({.verb = InstanceStrand::Verb::teardown});
+        strand->enqueue({.verb = InstanceStrand::Verb::teardown, .asked = false});
     }
 }
 
