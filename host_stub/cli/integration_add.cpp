@@ -43,7 +43,7 @@ int add_integration(CommandContext& context, const IntegrationInput& input) {
                                                  "Choose another name, or change that one with host_stub integration edit."});
     }
     const auto settings = read_settings(context, input, plugin);
-    if (input.dry_run) return report_connection(context, plugin, settings, input.developer);
+    if (input.dry_run) return report_connection(context, {plugin, settings, "", input.network.developer, allowed_patterns(input.network)});
 
     const auto id = take(integrations.add(settings, context.clock.unix_s()), exit_refused);
     audit(context, store, "integration.add", settings.name, "plugin " + plugin.id + " " + plugin.version);

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/invocation.hpp"
+#include "cli/network_flags.hpp"
 
 namespace risk::cli {
 namespace {
@@ -17,7 +18,7 @@ void add_fields(CLI::App& app, IntegrationInput& input) {
     app.add_option("--contact-name", input.contact_name, "Who looks after it");
     app.add_option("--contact-email", input.contact_email, "and how to reach them");
     app.add_option("--description", input.description, "What it is for");
-    app.add_flag("--developer", input.developer, "Allow short intervals, and loopback addresses in --dry-run");
+    add_network_flags(app, input.network);
     app.add_flag("--dry-run", input.dry_run, "Make the calls that production makes, say what is missing, change nothing");
 }
 
@@ -62,10 +63,10 @@ void add_integration_commands(CLI::App& app, Invocation& chosen) {
                    [](CommandContext& c, const std::string& name) { return pause_integration(c, name, true); });
     describe_named(*group, chosen, "resume", "Go on reading",
                    [](CommandContext& c, const std::string& name) { return pause_integration(c, name, false); });
-    auto developer = std::make_shared<bool>(false);
-    describe_named(*group, chosen, "test", "Make the calls that production makes and print a table of permissions",
-                   [developer](CommandContext& c, const std::string& name) { return test_integration(c, name, *developer); })
-        ->add_flag("--developer", *developer, "Allow loopback and private addresses");
+    auto network = std::make_shared<NetworkOptions>();
+    auto* test = describe_named(*group, chosen, "test", "Make the calls that production makes and print a table of permissions",
+                                [network](CommandContext& c, const std::string& name) { return test_integration(c, name, *network); });
+    add_network_flags(*test, *network);
     auto sure = std::make_shared<bool>(false);
     describe_named(*group, chosen, "remove", "Stop reading for good; events and scores stay",
                    [sure](CommandContext& c, const std::string& name) { return remove_integration(c, name, *sure); })

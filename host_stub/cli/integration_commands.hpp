@@ -16,7 +16,7 @@ int list_integrations(CommandContext& context);
 int show_integration(CommandContext& context, const std::string& name);
 int pause_integration(CommandContext& context, const std::string& name, bool paused);
 int remove_integration(CommandContext& context, const std::string& name, bool sure);
-int test_integration(CommandContext& context, const std::string& name, bool developer);
+int test_integration(CommandContext& context, const std::string& name, const NetworkOptions& network);
 
 /// By name, or by its number. Ends the command, with a suggestion, if there is none.
 store::Integration find_integration(OpenStore& store, const std::string& name);

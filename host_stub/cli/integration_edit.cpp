@@ -90,7 +90,11 @@ int edit_integration(CommandContext& context, const IntegrationInput& input) {
     const auto plugin = usable_plugin(context, integration.settings.plugin_id);
     require_entitlements(store, plugin);
     const auto settings = edited(context, input, plugin, integration.settings);
-    if (input.dry_run) return report_connection(context, plugin, settings, input.developer);
+    store::IntegrationStore integrations(*store.database, store.secrets);
+    if (input.dry_run) {
+        return report_connection(context, {plugin, settings, integrations.checkpoint(integration.id), input.network.developer,
+                                           allowed_patterns(input.network)});
+    }
 
     const auto changes = changed_fields(integration.settings, settings, input);
     Record record;
@@ -101,7 +105,7 @@ int edit_integration(CommandContext& context, const IntegrationInput& input) {
         context.done("Nothing changes.", record);
         return exit_ok;
     }
-    take(store::IntegrationStore(*store.database, store.secrets).update(integration.id, settings), exit_refused);
+    take(integrations.update(integration.id, settings), exit_refused);
     audit(context, store, "integration.edit", settings.name, "changed: " + changes);
     context.done("\"" + settings.name + "\" has been changed: " + changes + ".", record);
     return exit_ok;

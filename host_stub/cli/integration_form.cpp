@@ -16,7 +16,7 @@ void fill_interval(const IntegrationInput& input, const plugins::PluginManifest&
     if (!input.interval) return;
     const auto interval = parse_duration(*input.interval);
     if (!interval) return form.refuse(interval.failure().where, interval.failure().expected, interval.failure().found);
-    const auto least = input.developer ? 50 : plugin.poll_min_s * 1000, most = plugin.poll_max_s * 1000;
+    const auto least = input.network.developer ? 50 : plugin.poll_min_s * 1000, most = plugin.poll_max_s * 1000;
     if (*interval < least || *interval > most) {
         return form.refuse("--interval", duration_text(least) + " to " + duration_text(most), *input.interval);
     }

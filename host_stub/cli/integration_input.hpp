@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/network_options.hpp"
+
 namespace risk::cli {
 
 /// What was typed for `integration add` and `edit`; nothing of it is checked yet.
@@ -14,7 +16,8 @@ struct IntegrationInput {
     std::vector<std::string> secret_prompts, secret_files;       ///< key; key=FILE
     std::string secret_stdin;                                    ///< key
     std::optional<std::string> interval, contact_name, contact_email, description, new_name;
-    bool developer = false, dry_run = false;
+    NetworkOptions network;
+    bool dry_run = false;
 };
 
 }  // namespace risk::cli

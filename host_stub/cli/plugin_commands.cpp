@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/invocation.hpp"
+#include "cli/network_flags.hpp"
 #include "cli/plugin_catalogue.hpp"
 
 namespace risk::cli {
@@ -43,7 +44,7 @@ void describe_run(CLI::App& group, Invocation& chosen) {
     run->add_option("--polls", options->polls, "How many times to poll")->capture_default_str();
     run->add_option("--max-events", options->max_events, "The largest batch (default: as the manifest says)");
     run->add_flag("--in-process", options->in_process, "Load it into this process: for debuggers");
-    run->add_flag("--developer", options->developer, "Allow loopback and private addresses");
+    add_network_flags(*run, options->network);
     chosen.on(run, [options](CommandContext& context) { return run_plugin(context, *options); });
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cli/command_context.hpp"
+#include "cli/network_options.hpp"
 
 namespace risk::cli {
 
@@ -15,7 +16,7 @@ struct PluginRunOptions {
     std::uint32_t polls = 1;
     std::uint32_t max_events = 0;  ///< 0: as the manifest says
     bool in_process = false;
-    bool developer = false;
+    NetworkOptions network;
 };
 
 struct PluginCheckOptions {

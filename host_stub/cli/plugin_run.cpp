@@ -3,10 +3,12 @@
 
 #include "cli/command_error.hpp"
 #include "cli/input_file.hpp"
+#include "cli/network_options.hpp"
 #include "cli/plugin_commands.hpp"
 #include "cli/self.hpp"
 #include "cli/verb_runner.hpp"
 #include "cli/verb_words.hpp"
+#include "integrations/allowed_hosts.hpp"
 #include "plugins/config_schema.hpp"
 #include "web/event_json.hpp"
 #include "web/json_text.hpp"
@@ -79,21 +81,12 @@ bool told(CommandContext& context, const std::string& verb, const Result<plugins
     return outcome && outcome->result >= 0;
 }
 
-std::string joined(const std::vector<std::string>& patterns) {
-    std::string text;
-    for (const auto& pattern : patterns) text += (text.empty() ? "" : ",") + pattern;
-    return text;
-}
-
 plugins::InstanceSettings settings_for(const PluginRunOptions& options, const plugins::PluginManifest& manifest, std::string checkpoint) {
     plugins::InstanceSettings settings;
     settings.config_json = read_config(options, manifest);
     settings.checkpoint = std::move(checkpoint);
-    settings.allowed_hosts = joined(manifest.network);
-    if (options.developer) {
-        settings.flags = RP_HOST_DEVELOPER;
-        settings.allowed_hosts += std::string(settings.allowed_hosts.empty() ? "" : ",") + "localhost,127.0.0.1,[::1]";
-    }
+    settings.allowed_hosts = integrations::allowed_hosts(manifest, allowed_patterns(options.network), options.network.developer);
+    if (options.network.developer) settings.flags = RP_HOST_DEVELOPER;
     return settings;
 }
 

@@ -145,9 +145,8 @@ class Session : public std::enable_shared_from_this<Session> {
 
 class HttpServer::Impl {
   public:
-    Impl(const HttpServerOptions& options, HttpHandlers handlers) {
+    explicit Impl(const HttpServerOptions& options) {
         shared_.options = options;
-        shared_.handlers = std::move(handlers);
         shared_.on_session_end = [this] { accept(); };
     }
     ~Impl() { stop(); }
@@ -162,6 +161,10 @@ class HttpServer::Impl {
         acceptor_.bind(endpoint);
         acceptor_.listen();
         local_ = acceptor_.local_endpoint();
+    }
+
+    void start(HttpHandlers handlers) {
+        shared_.handlers = std::move(handlers);
         accept();
         thread_ = std::thread([this] { io_.run(); });
     }
@@ -226,8 +229,8 @@ class HttpServer::Impl {
 HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 HttpServer::~HttpServer() = default;
 
-Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpServerOptions& options, HttpHandlers handlers) {
-    auto impl = std::make_unique<Impl>(options, std::move(handlers));
+Result<std::unique_ptr<HttpServer>> HttpServer::listen(const HttpServerOptions& options) {
+    auto impl = std::make_unique<Impl>(options);
     try {
         impl->listen();
     } catch (const boost::system::system_error& error) {
@@ -240,6 +243,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpServerOptions& o
     return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
 }
 
+void HttpServer::start(HttpHandlers handlers) { impl_->start(std::move(handlers)); }
 void HttpServer::stop() { impl_->stop(); }
 std::uint16_t HttpServer::port() const { return impl_->local().port(); }
 

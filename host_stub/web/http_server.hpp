@@ -32,9 +32,11 @@ struct HttpHandlers {
 /// HTTP/1.1 over TCP on one thread of its own; plain, so loopback is its place.
 class HttpServer {
   public:
-    /// Listening when it returns. Fails if the address cannot be had.
-    static Result<std::unique_ptr<HttpServer>> start(const HttpServerOptions& options, HttpHandlers handlers);
+    /// Has the address when it returns; who connects waits until start. Fails if the address cannot be had.
+    static Result<std::unique_ptr<HttpServer>> listen(const HttpServerOptions& options);
     ~HttpServer();  ///< stops
+
+    void start(HttpHandlers handlers);  ///< once
 
     [[nodiscard]] std::uint16_t port() const;
     [[nodiscard]] std::string url() const;  ///< "http://127.0.0.1:8080", without a slash at the end

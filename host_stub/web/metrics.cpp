@@ -107,6 +107,16 @@ void add_plugins(std::vector<MetricFamily>& families, const std::vector<integrat
     for (auto* each : {&running, &restarts, &memory, &quarantined}) families.push_back(std::move(*each));
 }
 
+void add_commits(std::vector<MetricFamily>& families, const integrations::LiveCommits& commits) {
+    auto transactions = family("risk_store_transactions_total", "Transactions that stored batches", MetricType::Counter);
+    auto batches = family("risk_store_batches_total", "Batches of plugins, by what became of them", MetricType::Counter);
+    add(transactions, {}, number(commits.transactions));
+    add(batches, {{"fate", "stored"}}, number(commits.commits));
+    add(batches, {{"fate", "refused"}}, number(commits.refused));
+    families.push_back(std::move(transactions));
+    families.push_back(std::move(batches));
+}
+
 void add_process(std::vector<MetricFamily>& families) {
     const auto figures = process_figures();
     auto resident = family("process_resident_memory_bytes", "Resident memory of the host", MetricType::Gauge);
@@ -129,6 +139,7 @@ std::string metrics_text(const integrations::LiveView& live) {
     families.push_back(std::move(healthy));
     add_integrations(families, live.integrations());
     add_plugins(families, live.plugins());
+    add_commits(families, live.commits());
     add_process(families);
     std::erase_if(families, [](const MetricFamily& each) { return each.metric.empty(); });
     return prometheus::TextSerializer().Serialize(families);

@@ -44,12 +44,10 @@ class WebHost::Impl {
         }
     }
 
-    Result<void> start() {
-        auto server = HttpServer::start(options_.server, {[this](Request request) { return handle(std::move(request)); },
-                                                          [this](int status, const Failure& why) { return refuse(status, why); }});
-        if (!server) return server.failure();
-        server_ = std::move(*server);
-        return {};
+    void start(std::unique_ptr<HttpServer> server) {
+        server_ = std::move(server);
+        server_->start({[this](Request request) { return handle(std::move(request)); },
+                        [this](int status, const Failure& why) { return refuse(status, why); }});
     }
 
     [[nodiscard]] HttpServer& server() { return *server_; }
@@ -116,13 +114,13 @@ class WebHost::Impl {
 WebHost::WebHost(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 WebHost::~WebHost() = default;
 
-Result<std::unique_ptr<WebHost>> WebHost::start(const WebHostOptions& options, const store::SecretBox& secrets,
+Result<std::unique_ptr<WebHost>> WebHost::start(std::unique_ptr<HttpServer> server, const WebHostOptions& options, const store::SecretBox& secrets,
                                                 const integrations::LiveView& live, const Clock& clock,
                                                 std::shared_ptr<spdlog::logger> log) {
     auto database = store::Database::open(options.database, store::OpenMode::existing);
     if (!database) return database.failure();
     auto impl = std::make_unique<Impl>(options, std::move(*database), secrets, live, clock, std::move(log));
-    if (const auto started = impl->start(); !started) return started.failure();
+    impl->start(std::move(server));
     return std::unique_ptr<WebHost>(new WebHost(std::move(impl)));
 }
 

@@ -21,7 +21,6 @@ class SecretBox;
 namespace risk::web {
 
 struct WebHostOptions {
-    HttpServerOptions server;
     std::filesystem::path database;
     std::vector<std::string> names;  ///< by which clients may call this host, beside the loopback names
 };
@@ -29,8 +28,9 @@ struct WebHostOptions {
 /// The web side of the host: server, router, REST, and the log line of each request.
 class WebHost {
   public:
-    /// Everything handed in must outlive it. The logger is used from the web thread.
-    static Result<std::unique_ptr<WebHost>> start(const WebHostOptions& options, const store::SecretBox& secrets,
+    /// Everything handed in by reference must outlive it. The logger is used from the web thread. Fails if the database
+    /// cannot be opened.
+    static Result<std::unique_ptr<WebHost>> start(std::unique_ptr<HttpServer> server, const WebHostOptions& options, const store::SecretBox& secrets,
                                                   const integrations::LiveView& live, const Clock& clock,
                                                   std::shared_ptr<spdlog::logger> log);
     ~WebHost();

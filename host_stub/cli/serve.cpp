@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/serve.hpp"
+
+#include <spdlog/logger.h>
+#include <unistd.h>
+
+#include <boost/json.hpp>
+#include <csignal>
+
+#include "cli/command_error.hpp"
+#include "cli/host_lock.hpp"
+#include "cli/input_file.hpp"
+#include "cli/listen_address.hpp"
+#include "cli/self.hpp"
+#include "integrations/integrations_host.hpp"
+#include "plugins/plugin_process.hpp"
+#include "web/json_text.hpp"
+#include "web/web_host.hpp"
+
+namespace risk::cli {
+namespace {
+
+/// The signals that end a host. Blocked before the first thread starts, so that all threads leave them to wait().
+class StopSignals {
+  public:
+    StopSignals() {
+        std::signal(SIGPIPE, SIG_IGN);
+        sigemptyset(&set_);
+        for (const int each : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set_, each);
+        pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    }
+    /// Afterwards a second signal ends the process at once.
+    int wait() const {
+        int signal = 0;
+        while (sigwait(&set_, &signal) != 0) {
+        }
+        pthread_sigmask(SIG_UNBLOCK, &set_, nullptr);
+        return signal;
+    }
+
+  private:
+    sigset_t set_{};
+};
+
+/// There while the host answers.
+class ReadyFile {
+  public:
+    ReadyFile(std::string path, const std::string& url) : path_(std::move(path)) {
+        if (path_.empty()) return;
+        take(write_file_atomically(path_, web::json_text(boost::json::object{{"url", url}, {"pid", getpid()}}) + '\n'));
+    }
+    ~ReadyFile() {
+        if (!path_.empty()) unlink(path_.c_str());
+    }
+    ReadyFile(const ReadyFile&) = delete;
+    ReadyFile& operator=(const ReadyFile&) = delete;
+
+  private:
+    std::string path_;
+};
+
+spdlog::level::level_enum level_of(rp_log_level level) {
+    switch (level) {
+        case RP_LOG_DEBUG: return spdlog::level::debug;
+        case RP_LOG_WARN: return spdlog::level::warn;
+        case RP_LOG_ERROR: return spdlog::level::err;
+        default: return spdlog::level::info;
+    }
+}
+
+/// The default directory is made; one that was named has to be there.
+void require_plugin_directory(const CommandContext& context) {
+    std::error_code error;
+    if (context.plugins == context.data / "plugins") std::filesystem::create_directory(context.plugins, error);
+    if (std::filesystem::is_directory(context.plugins, error)) return;
+    throw CommandError(exit_failed, Failure{"The plugin directory cannot be used", context.plugins.string(), "a directory",
+                                            error ? error.message() : "something else", "Name the right one with --plugins DIR."});
+}
+
+integrations::IntegrationsHostOptions host_options(const CommandContext& context, const ServeOptions& options, const OpenStore& store,
+                                                   plugins::PluginLauncher& launcher, const std::shared_ptr<spdlog::logger>& log) {
+    integrations::IntegrationsHostOptions result;
+    result.database = store.directory.database();
+    result.plugin_directory = context.plugins;
+    result.secrets = &store.secrets;
+    result.launcher = &launcher;
+    result.clock = &context.clock;
+    result.developer = options.network.developer;
+    result.allowed_hosts = allowed_patterns(options.network);
+    result.log = [log](rp_log_level level, std::string_view who, std::string_view text) {
+        log->log(level_of(level), "{}: {}", who, text);
+    };
+    return result;
+}
+
+web::HttpServerOptions server_options(const ServeOptions& options) {
+    const auto address = take(parse_listen_address(options.listen), exit_usage);
+    web::HttpServerOptions result;
+    result.address = address.address;
+    result.port = address.port;
+    return result;
+}
+
+}  // namespace
+
+int serve(CommandContext& context, const ServeOptions& options) {
+    const auto listen = server_options(options);
+    const auto log = make_logger(options.log_format, options.log_level);
+    // Before any thread: the signals, and the right to this data directory.
+    const StopSignals signals;
+    const auto directory = take(open_data_directory(context.data, Use::create));
+    const auto lock = take(HostLock::acquire(directory.lock()), exit_refused);
+    // All that can be wrong is found before anything is read from upstream.
+    auto store = context.open(Use::create);
+    require_plugin_directory(context);
+    auto server = take(web::HttpServer::listen(listen));
+    // From here on plugins run.
+    plugins::ProcessOptions process;
+    process.runner_executable = own_executable();
+    const auto launcher = plugins::make_plugin_launcher(process);
+    const auto host = take(integrations::IntegrationsHost::start(host_options(context, options, store, *launcher, log)));
+    store.database.reset();  // each thread has its own connection
+    const auto web = take(web::WebHost::start(std::move(server), {directory.database(), options.host_names}, store.secrets, *host,
+                                              context.clock, log));
+    const ReadyFile ready(options.ready_file, web->url());
+    log->info("host: listening on {}, data in {}, plugins in {}", web->url(), directory.path.string(), context.plugins.string());
+    context.console.print("Listening on " + web->url() + "\n");
+    (void)context.console.flush();
+
+    const int signal = signals.wait();
+    log->info("host: {} received, stopping", signal == SIGTERM ? "SIGTERM" : signal == SIGINT ? "SIGINT" : "SIGHUP");
+    web->stop();
+    host->stop();
+    log->info("host: stopped");
+    return exit_ok;
+}
+
+}  // namespace risk::cli

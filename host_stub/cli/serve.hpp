@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/command_context.hpp"
+#include "cli/network_options.hpp"
+#include "cli/log.hpp"
+
+namespace risk::cli {
+
+struct ServeOptions {
+    std::string listen = "127.0.0.1:8080";
+    std::vector<std::string> host_names;  ///< by which clients may call this host
+    std::string ready_file;               ///< empty: none
+    LogFormat log_format = LogFormat::automatic;
+    std::string log_level = "info";
+    NetworkOptions network;
+};
+
+/// The host, until SIGTERM or SIGINT.
+int serve(CommandContext& context, const ServeOptions& options);
+
+}  // namespace risk::cli
