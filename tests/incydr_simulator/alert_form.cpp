@@ -139,7 +139,11 @@ Alert read_alert(const json::value& value, const std::string& pointer, People& p
     const Person& person = person_of(reader, people, dice);
     const Ms begin = reader.moment("begin", now, now).value_or(now);
     Alert alert = blank_alert(person, begin, dice);
+    // A single alert is as it was written: nothing that a query could find is left to chance.
     alert.type = "STANDARD";
+    alert.inspection_status = "NOT_FOUND";
+    alert.watchlist_id.clear();
+    alert.rule = 0;
     alert.observed = std::max(begin, reader.moment("observed", now, begin).value_or(begin));
     read_shape(reader, alert.shape);
     read_actor_name(reader, alert);

@@ -91,6 +91,13 @@ HttpReply tokens(const Call& call) {
     return reply(200, json::object{{"life_s", call.tenant.tokens.life_s()}, {"client_id", call.tenant.tokens.client_id()}});
 }
 
+HttpReply client(const Call& call) {
+    const TokenDesk& desk = call.tenant.tokens;
+    return reply(200, json::object{{"tenant", call.tenant.world.tenant_id()},
+                                   {"client_id", desk.client_id()},
+                                   {"client_secret", desk.client_secret()}});
+}
+
 // ---- world ----
 
 HttpReply scenario(const Call& call) {
@@ -209,7 +216,8 @@ HttpReply requests(const Call& call) {
 }
 
 using Page = HttpReply (*)(const Call&);
-constexpr std::array<std::pair<std::string_view, Page>, 10> pages{{{"clock", clock},
+constexpr std::array<std::pair<std::string_view, Page>, 11> pages{{{"clock", clock},
+                                                                   {"client", client},
                                                                    {"settings", settings},
                                                                    {"permissions", permissions},
                                                                    {"tokens", tokens},

@@ -35,7 +35,7 @@ TEST_F(Control, the_clock_is_set_moved_on_and_made_faster) {
     EXPECT_EQ(call("GET", "clock").at("now"), "2026-03-02T09:00:00.000Z");
     EXPECT_EQ(call("POST", "clock", R"({"advance_ms": 60000})").at("now"), "2026-03-02T09:01:00.000Z");
     EXPECT_EQ(call("POST", "clock", R"({"set": "2026-04-01T00:00:00Z"})").at("now"), "2026-04-01T00:00:00.000Z");
-    EXPECT_EQ(call("POST", "clock", R"({"speed": 3600})").at("speed"), 3600.0);
+    EXPECT_EQ(call("POST", "clock", R"({"speed": 360000})").at("speed"), 360000.0);
     while (call("GET", "clock").at("now_ms").as_int64() < 1'775'001'600'000 + hour_ms) {
     }
     EXPECT_GE(simulator_.now(), 1'775'001'600'000 + hour_ms);
@@ -93,6 +93,7 @@ TEST_F(Control, settings_permissions_and_tokens_change_while_running) {
     EXPECT_EQ(ask("/v1/sessions").status, 401);
     call("POST", "tokens", R"({"secret": "other"})");
     EXPECT_EQ(simulator_.client_secret(), "other");
+    EXPECT_EQ(call("GET", "client").at("client_secret"), "other");
     EXPECT_EQ(call("POST", "settings", R"({"page_cap": 7})").at("page_cap"), 7);
     EXPECT_EQ(call("GET", "settings").at("permissions").at("users"), false);
     call("POST", "settings", R"({"page_cap": 0})", 400);

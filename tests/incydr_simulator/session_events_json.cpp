@@ -32,6 +32,7 @@ json::object file_part(const Document& document, Dice& dice) {
             {"mimeType", text(document.mime_type)},
             {"sizeInBytes", dice.between(2'048, 48'000'000)},
             {"owner", "work"},
+            {"url", nullptr},  // the vendor's own client refuses an event without it
             {"hash", json::object{{"md5", dice.hex(32)}, {"sha256", dice.hex(64)}}}};
 }
 
