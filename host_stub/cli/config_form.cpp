@@ -66,6 +66,7 @@ const ConfigField* ConfigForm::field(const std::string& name, bool secret) {
         return nullptr;
     }
     if (found->secret && !secret) {
+        refused_.insert(name);
         refuse(name, "a secret from the terminal, a file or standard input", "one on the command line, where others can read it",
                "Use --secret " + name + ", --secret-file " + name + "=FILE or --secret-stdin " + name + ".");
         return nullptr;
@@ -83,7 +84,10 @@ void ConfigForm::set(const std::string& assignment, json::object& config) {
     if (known == nullptr) return;
     if (!text) return refuse(name, name + "=VALUE", "no value");
     auto value = typed(*known, *text);
-    if (!value) return refuse(label(*known), type_words(known->type), '"' + *text + '"');
+    if (!value) {
+        refused_.insert(name);
+        return refuse(label(*known), type_words(known->type), '"' + *text + '"');
+    }
     config[name] = std::move(*value);
 }
 
@@ -93,6 +97,7 @@ void ConfigForm::unset(const std::string& name, json::object& config) {
 
 void ConfigForm::put_secret(const std::string& name, const Result<Secret>& secret, json::object& config) {
     if (!secret) {
+        refused_.insert(name);
         failures_.push_back(secret.failure());
         return;
     }
@@ -129,6 +134,7 @@ void ConfigForm::fill(const IntegrationInput& input, json::object& config) {
         if (console_.interactive()) {
             put_secret(name, console_.ask_secret(label(*known)), config);
         } else {
+            refused_.insert(name);
             refuse(name, "a terminal to ask for the secret on", "none",
                    "Use --secret-file " + name + "=FILE or --secret-stdin " + name + ".");
         }
@@ -139,10 +145,7 @@ void ConfigForm::fill(const IntegrationInput& input, json::object& config) {
 void ConfigForm::validate(const json::object& config) {
     for (auto failure : schema_.validate(config)) {
         if (failure.where.starts_with('/')) failure.where.erase(0, 1);
-        const bool told = std::ranges::any_of(failures_, [&](const Failure& other) {
-            return other.where == failure.where || other.where.starts_with(failure.where + " (");
-        });
-        if (!told) failures_.push_back(std::move(failure));
+        if (!refused_.contains(failure.where)) failures_.push_back(std::move(failure));
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json/fwd.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,7 @@ class ConfigForm {
     const plugins::ConfigSchema& schema_;
     Console& console_;
     std::vector<Failure> failures_;
+    std::set<std::string, std::less<>> refused_;  ///< fields that need no second complaint
 };
 
 }  // namespace risk::cli

@@ -69,7 +69,8 @@ Record as_record(const store::Integration& integration, bool running) {
     record.add("contact_name", "Contact", text_cell(settings.contact_name));
     record.add("contact_email", "Contact e-mail", text_cell(settings.contact_email));
     record.add("created", "Added", time_cell(integration.created_s));
-    for (const auto& [name, value] : boost::json::parse(settings.config_json).as_object()) {
+    const auto config = boost::json::parse(settings.config_json);
+    for (const auto& [name, value] : config.as_object()) {
         record.add(name, name, value.is_string() ? std::string(value.get_string()) : web::json_text(value));
     }
     for (const auto& [name, value] : settings.secrets) record.add(name, name, std::string("(stored, never shown)"));

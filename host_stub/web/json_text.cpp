@@ -22,7 +22,9 @@ void write_number(double number, std::string& out) {
     }
     std::array<char, 32> text{};
     const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
-    out.append(text.data(), end);
+    const std::string_view digits(text.data(), static_cast<std::size_t>(end - text.data()));
+    out += digits;
+    if (digits.find_first_of(".e") == std::string_view::npos) out += ".0";  // what is no count does not look like one
 }
 
 void write_object(const json::object& object, std::string& out) {
