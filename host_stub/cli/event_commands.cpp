@@ -57,10 +57,14 @@ int list_events(CommandContext& context, const EventFilter& filter) {
     auto store = context.open(Use::existing);
     Table table{{{"row", "No"}, {"occurred", "Occurred"}, {"person", "Person"}, {"severity", "Severity"}, {"fate", "Fate"},
                  {"ignored_because", "Because"}, {"received_late", "Late"}, {"title", "Title"}}, {}, "No events."};
+    // A person who reads has use for any name; a program needs to know which it is.
+    const bool for_program = context.format != Format::table;
+    if (for_program) table.columns.push_back({"actor", ""});
     for (const auto& event : collect(store, read_filter(store, filter), filter.limit)) {
-        table.rows.push_back({event.row, time_cell(event.occurred_s), text_cell(event.person.empty() ? event.actor : event.person),
-                              std::string(web::severity_word(event.severity)), std::string(web::fate_word(event.fate)),
-                              text_cell(event.ignored_because), event.received_late, event.title});
+        const auto& shown = event.person.empty() && !for_program ? event.actor : event.person;
+        table.rows.push_back({event.row, time_cell(event.occurred_s), text_cell(shown), std::string(web::severity_word(event.severity)),
+                              std::string(web::fate_word(event.fate)), text_cell(event.ignored_because), event.received_late, event.title});
+        if (for_program) table.rows.back().push_back(text_cell(event.actor));
     }
     context.print(table);
     return exit_ok;

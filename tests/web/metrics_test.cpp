@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <map>
+#include <regex>
+#include <sstream>
+
+#include "seeded_host.hpp"
+
+namespace risk::web {
+namespace {
+
+/// Series and values; fails the test on a line that is no metric.
+std::map<std::string, double> parse(const std::string& text) {
+    static const std::regex series(R"re(([a-zA-Z_:][a-zA-Z0-9_:]*(?:\{(?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\["\\n])*",?)*\})?) (\S+))re");
+    static const std::regex remark(R"(# (HELP|TYPE) [a-zA-Z_:][a-zA-Z0-9_:]* .+)");
+    std::map<std::string, double> values;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        std::smatch match;
+        if (std::regex_match(line, match, series)) {
+            EXPECT_TRUE(values.emplace(match[1], std::stod(match[2])).second) << line;
+        } else {
+            EXPECT_TRUE(std::regex_match(line, remark)) << line;
+        }
+    }
+    return values;
+}
+
+TEST(Metrics, are_prometheus_text_with_the_counters_of_each_integration) {
+    const testing::SeededHost host;
+    const auto response = host.get("/metrics");
+    EXPECT_EQ(response.headers.at("content-type"), "text/plain; version=0.0.4; charset=utf-8");
+    const auto values = parse(response.body);
+    const std::string labels = R"({integration="Incydr EU",plugin="incydr",)";
+    EXPECT_EQ(values.at("risk_records_total" + labels + R"(fate="admitted"})"), 15);
+    EXPECT_EQ(values.at("risk_records_total" + labels + R"(fate="ignored_already_closed"})"), 1);
+    EXPECT_EQ(values.at("risk_integration_status" + labels + R"(status="Connected"})"), 1);
+    EXPECT_EQ(values.at("risk_integration_status" + labels + R"(status="Unreachable"})"), 0);
+    EXPECT_EQ(values.at(R"(risk_plugin_running{plugin="incydr",version="0.1.0"})"), 1);
+    EXPECT_GT(values.at("process_resident_memory_bytes"), 1e6);
+    EXPECT_GT(values.at("process_open_fds"), 3);
+}
+
+TEST(Metrics, the_fates_add_up_to_what_was_fetched) {
+    const testing::SeededHost host;
+    const auto values = parse(host.get("/metrics").body);
+    double fates = 0;
+    for (const auto& [series, value] : values) fates += series.starts_with("risk_records_total") ? value : 0;
+    EXPECT_EQ(fates, values.at(R"(risk_records_fetched_total{integration="Incydr EU",plugin="incydr"})"));
+}
+
+TEST(Metrics, names_with_quotes_and_line_ends_are_escaped) {
+    testing::SeededHost host;
+    host.live.integrations_now.front().name = "a\"b\\c\nd";
+    EXPECT_EQ(parse(host.get("/metrics").body).count(R"(risk_records_fetched_total{integration="a\"b\\c\nd",plugin="incydr"})"), 1U);
+}
+
+}  // namespace
+}  // namespace risk::web

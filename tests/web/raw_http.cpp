@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "raw_http.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cerrno>
+#include <stdexcept>
+
+namespace risk::web::testing {
+namespace {
+
+RawResponse parse_head(const std::string& head) {
+    RawResponse response;
+    response.status = std::stoi(head.substr(9, 3));
+    for (std::size_t at = head.find("\r\n") + 2; at < head.size();) {
+        const auto end = std::min(head.find("\r\n", at), head.size());
+        const auto colon = head.find(':', at);
+        auto name = head.substr(at, colon - at);
+        std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        response.headers[name] = head.substr(colon + 2, end - colon - 2);
+        at = end + 2;
+    }
+    return response;
+}
+
+}  // namespace
+
+RawConnection::RawConnection(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    const timeval patience{10, 0};
+    setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+        close(socket_);
+        throw std::runtime_error("cannot connect");
+    }
+}
+
+RawConnection::~RawConnection() { close(socket_); }
+
+void RawConnection::send(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (count <= 0) return;
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+}
+
+bool RawConnection::fill() {
+    std::array<char, 65536> piece{};
+    const auto count = recv(socket_, piece.data(), piece.size(), 0);
+    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) throw std::runtime_error("the server is silent");
+    if (count <= 0) return false;
+    pending_.append(piece.data(), static_cast<std::size_t>(count));
+    return true;
+}
+
+RawResponse RawConnection::receive(bool head) {
+    std::size_t end = 0;
+    while ((end = pending_.find("\r\n\r\n")) == std::string::npos) {
+        if (!fill()) throw std::runtime_error("closed before an answer");
+    }
+    auto response = parse_head(pending_.substr(0, end));
+    pending_.erase(0, end + 4);
+    const auto length = head ? 0 : std::stoul(response.headers.at("content-length"));
+    while (pending_.size() < length) {
+        if (!fill()) throw std::runtime_error("closed within an answer");
+    }
+    response.body = pending_.substr(0, length);
+    pending_.erase(0, length);
+    return response;
+}
+
+bool RawConnection::closed() {
+    while (fill()) {
+    }
+    return true;
+}
+
+RawResponse request(std::uint16_t port, std::string_view method, std::string_view target, std::string_view host) {
+    RawConnection connection(port);
+    connection.send(std::string(method) + ' ' + std::string(target) + " HTTP/1.1\r\nHost: " + std::string(host) +
+                    "\r\nConnection: close\r\n\r\n");
+    return connection.receive(method == "HEAD");
+}
+
+}  // namespace risk::web::testing

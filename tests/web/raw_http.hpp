@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace risk::web::testing {
+
+struct RawResponse {
+    int status = 0;
+    std::map<std::string, std::string> headers;  ///< names in lower case
+    std::string body;
+};
+
+/// A TCP connection to this machine that sends what it is told, well-formed or not. Throws when the other side is silent
+/// for ten seconds.
+class RawConnection {
+  public:
+    explicit RawConnection(std::uint16_t port);
+    ~RawConnection();
+    RawConnection(const RawConnection&) = delete;
+    RawConnection& operator=(const RawConnection&) = delete;
+
+    void send(std::string_view bytes);  ///< what the other side no longer takes is dropped
+    RawResponse receive(bool head = false);
+    bool closed();  ///< waits until the other side has closed
+
+  private:
+    bool fill();
+
+    int socket_;
+    std::string pending_;
+};
+
+/// One request on a connection of its own.
+RawResponse request(std::uint16_t port, std::string_view method, std::string_view target, std::string_view host = "localhost");
+
+}  // namespace risk::web::testing
