@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "integrations/plugin_supervisor.hpp"
+
+#include <gtest/gtest.h>
+
+#include "fake_plugin.hpp"
+#include "manual_clock.hpp"
+#include "sample_manifest.hpp"
+
+namespace risk::integrations {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::FakePlugin;
+using testing::ManualClock;
+using testing::PollStep;
+using testing::sample_manifest;
+using testing::told;
+
+/// Nothing is stored in these tests.
+class NoRecords final : public Records {
+  public:
+    void load(std::int64_t, const plugins::PluginManifest&, Answer<StartingPoint>) override {}
+    void commit(WaitingCommit) override {}
+    void save_status(StatusRecord, Answer<void>) override {}
+    void add_tally(std::int64_t, const domain::Tally&, Answer<void>) override {}
+};
+
+/// Does verbs as its test says, and remembers what came back.
+class Client final : public VerbClient {
+  public:
+    Client(PluginSupervisor& supervisor, std::string name) : supervisor_(supervisor), name_(std::move(name)) {}
+    ~Client() override { supervisor_.leave(*this); }
+
+    [[nodiscard]] const std::string& client_name() const override { return name_; }
+    void process_up() override {
+        ++ups;
+        supervisor_.configure(*this, {});
+    }
+    void process_down(const ProcessDown& down) override { downs.push_back(down); }
+    void verb_done(const plugins::VerbOutcome& outcome) override { results.push_back(outcome.result); }
+    void batch_offered(plugins::InstanceKey key, std::shared_ptr<const plugins::ReceivedBatch>) override { offered.push_back(key); }
+
+    int ups = 0;
+    std::vector<ProcessDown> downs;
+    std::vector<rp_result> results;
+    std::vector<plugins::InstanceKey> offered;
+
+  private:
+    PluginSupervisor& supervisor_;
+    std::string name_;
+};
+
+class SupervisorTest : public ::testing::Test {
+  protected:
+    void settle() { loop_.run_ready(); }
+    void advance(std::chrono::nanoseconds by) {
+        clock_.advance(by);
+        settle();
+    }
+    /// Until the process runs again.
+    void let_it_restart() {
+        for (int i = 0; i < 70 && !supervisor_.running(); ++i) advance(1s);
+    }
+    std::unique_ptr<Client> joined(const std::string& name) {
+        auto client = std::make_unique<Client>(supervisor_, name);
+        supervisor_.join(*client);
+        settle();
+        return client;
+    }
+
+    ManualClock clock_;
+    Loop loop_{clock_};
+    NoRecords records_;
+    std::vector<std::string> log_;
+    Surroundings around_{.loop = loop_, .records = records_, .random = [] { return 0.5; },
+                         .log = [this](rp_log_level, std::string_view, std::string_view text) { log_.emplace_back(text); },
+                         .administrators_hosts = {}, .interval = {}};
+    FakePlugin plugin_;
+    PluginSupervisor supervisor_{around_, plugin_, {.parallel_verbs = 2}, sample_manifest(), [] {}};
+};
+
+TEST_F(SupervisorTest, the_process_runs_while_somebody_needs_it) {
+    EXPECT_EQ(plugin_.starts(), 0);
+    auto a = joined("a");
+    auto b = joined("b");
+    EXPECT_EQ(plugin_.starts(), 1);
+    EXPECT_EQ(a->ups, 1);
+    EXPECT_EQ(b->ups, 1);
+    a.reset();
+    settle();
+    EXPECT_EQ(plugin_.count("stop"), 0);
+    b.reset();
+    settle();
+    EXPECT_EQ(plugin_.count("stop"), 1);
+    EXPECT_TRUE(supervisor_.idle());
+    EXPECT_FALSE(supervisor_.live().running);
+    auto c = joined("c");
+    EXPECT_EQ(plugin_.starts(), 2);
+    EXPECT_TRUE(supervisor_.running());
+}
+
+TEST_F(SupervisorTest, a_crash_is_told_with_its_reason_and_followed_by_a_restart_with_back_off) {
+    auto a = joined("a");
+    plugin_.crash();
+    settle();
+    ASSERT_EQ(a->downs.size(), 1U);
+    EXPECT_FALSE(a->downs[0].expected);
+    EXPECT_EQ(a->downs[0].status, domain::Status::needs_attention);
+    EXPECT_NE(a->downs[0].reason.find("segmentation fault"), std::string::npos);
+    EXPECT_EQ(a->downs[0].restart_ns, clock_.steady_ns() + 250'000'000);
+    EXPECT_EQ(plugin_.starts(), 1);
+    advance(249ms);
+    EXPECT_EQ(plugin_.starts(), 1);
+    advance(1ms);
+    EXPECT_EQ(plugin_.starts(), 2);
+    EXPECT_EQ(a->ups, 2);
+    plugin_.crash();
+    settle();
+    EXPECT_EQ(a->downs[1].restart_ns, clock_.steady_ns() + 500'000'000) << "the back-off grows";
+    EXPECT_EQ(supervisor_.live().restarts, 1U);
+}
+
+TEST_F(SupervisorTest, five_ends_in_ten_minutes_quarantine_the_library_until_an_operator_acts) {
+    auto a = joined("a");
+    for (int i = 0; i < 5; ++i) {
+        let_it_restart();
+        plugin_.crash();
+        settle();
+    }
+    EXPECT_TRUE(supervisor_.quarantined());
+    EXPECT_EQ(a->downs.back().status, domain::Status::plugin_failed);
+    EXPECT_EQ(a->downs.back().restart_ns, 0);
+    EXPECT_NE(a->downs.back().reason.find("pause and resume"), std::string::npos);
+    advance(1h);
+    EXPECT_EQ(plugin_.starts(), 5);
+    auto b = joined("b");
+    ASSERT_EQ(b->downs.size(), 1U) << "who comes later is told too";
+    EXPECT_EQ(b->downs[0].status, domain::Status::plugin_failed);
+    supervisor_.operator_acted();
+    settle();
+    EXPECT_EQ(plugin_.starts(), 6);
+    EXPECT_EQ(a->ups, 6);
+    EXPECT_EQ(b->ups, 1);
+}
+
+TEST_F(SupervisorTest, five_ends_over_a_longer_time_do_not_quarantine) {
+    auto a = joined("a");
+    for (int i = 0; i < 12; ++i) {
+        plugin_.crash();
+        settle();
+        advance(3min);
+    }
+    EXPECT_FALSE(supervisor_.quarantined());
+    EXPECT_EQ(a->ups, 13);
+}
+
+TEST_F(SupervisorTest, another_library_lifts_the_quarantine_and_the_same_one_does_not) {
+    auto a = joined("a");
+    for (int i = 0; i < 5; ++i) {
+        let_it_restart();
+        plugin_.crash();
+        settle();
+    }
+    auto same = sample_manifest();
+    same.version = "1.0.1";
+    supervisor_.replace(same);
+    settle();
+    EXPECT_TRUE(supervisor_.quarantined());
+    auto other = same;
+    other.library_sha256 = std::string(64, 'b');
+    supervisor_.replace(other);
+    settle();
+    EXPECT_TRUE(supervisor_.running());
+    EXPECT_EQ(plugin_.started_versions().back(), "1.0.1");
+}
+
+TEST_F(SupervisorTest, a_plugin_that_cannot_be_loaded_has_failed_and_says_why) {
+    plugin_.fails_to_start = "the library's sha256 is not the manifest's";
+    auto a = joined("a");
+    ASSERT_EQ(a->downs.size(), 1U);
+    EXPECT_EQ(a->downs[0].status, domain::Status::plugin_failed);
+    EXPECT_NE(a->downs[0].reason.find("could not be started: the library's sha256"), std::string::npos) << a->downs[0].reason;
+}
+
+TEST_F(SupervisorTest, a_process_that_is_never_ready_is_killed) {
+    plugin_.never_ready = true;
+    auto a = joined("a");
+    advance(10s);
+    EXPECT_EQ(plugin_.count("kill"), 1);
+    ASSERT_EQ(a->downs.size(), 1U);
+    EXPECT_NE(a->downs[0].reason.find("not ready within 10 s"), std::string::npos) << a->downs[0].reason;
+}
+
+TEST_F(SupervisorTest, a_late_verb_is_cancelled_at_its_deadline) {
+    auto a = joined("a");
+    plugin_.on_poll = [](const auto&) { return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true}; };
+    supervisor_.run(*a, Verb::poll);
+    advance(119s);
+    EXPECT_EQ(plugin_.count("cancel"), 0);
+    advance(1s);
+    EXPECT_EQ(plugin_.count("cancel"), 1);
+    EXPECT_EQ(a->results.back(), RP_E_CANCELLED);
+    advance(10s);
+    EXPECT_EQ(plugin_.count("kill"), 0);
+}
+
+TEST_F(SupervisorTest, a_verb_that_does_not_heed_cancel_costs_the_process_and_is_named) {
+    auto a = joined("a");
+    plugin_.deaf = true;
+    plugin_.on_poll = [](const auto&) { return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true}; };
+    supervisor_.run(*a, Verb::poll);
+    advance(120s);
+    advance(5s);
+    EXPECT_EQ(plugin_.count("kill"), 1);
+    ASSERT_EQ(a->downs.size(), 1U);
+    EXPECT_NE(a->downs[0].reason.find("poll of a did not return within 2 min"), std::string::npos) << a->downs[0].reason;
+    let_it_restart();
+    EXPECT_EQ(a->ups, 2);
+}
+
+TEST_F(SupervisorTest, only_so_many_verbs_run_in_parallel_and_the_others_wait_their_turn) {
+    std::vector<std::unique_ptr<Client>> clients;
+    for (int i = 0; i < 5; ++i) clients.push_back(joined(std::to_string(i)));
+    plugin_.on_poll = [](const auto&) { return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true}; };
+    for (auto& client : clients) supervisor_.run(*client, Verb::poll);
+    settle();
+    EXPECT_EQ(plugin_.running_polls(), 2U);
+    while (plugin_.running_polls() > 0) {
+        plugin_.finish_hanging({});
+        settle();
+    }
+    EXPECT_EQ(plugin_.polls(), 5);
+    EXPECT_EQ(plugin_.most_parallel(), 2U);
+    for (auto& client : clients) EXPECT_EQ(client->results.size(), 2U) << "configure and poll";
+}
+
+TEST_F(SupervisorTest, a_verb_that_waits_its_turn_can_be_cancelled) {
+    auto a = joined("a"), b = joined("b"), c = joined("c");
+    plugin_.on_poll = [](const auto&) { return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true}; };
+    for (Client* client : {a.get(), b.get(), c.get()}) supervisor_.run(*client, Verb::poll);
+    supervisor_.cancel(*c);
+    settle();
+    EXPECT_EQ(c->results.back(), RP_E_CANCELLED);
+    EXPECT_EQ(plugin_.polls(), 2);
+    EXPECT_EQ(plugin_.count("cancel"), 0);
+}
+
+TEST_F(SupervisorTest, an_upgrade_lets_the_running_poll_finish_and_then_takes_over) {
+    auto a = joined("a");
+    plugin_.on_poll = [](const auto&) { return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true}; };
+    supervisor_.run(*a, Verb::poll);
+    auto next = sample_manifest();
+    next.version = "2.0.0";
+    next.library_sha256 = std::string(64, 'b');
+    supervisor_.replace(next);
+    settle();
+    EXPECT_EQ(plugin_.count("stop"), 0);
+    EXPECT_EQ(plugin_.count("cancel"), 0);
+    EXPECT_EQ(supervisor_.manifest().version, "1.0.0");
+    plugin_.finish_hanging({});
+    settle();
+    EXPECT_EQ(a->results.back(), RP_OK);
+    EXPECT_EQ(plugin_.started_versions(), (std::vector<std::string>{"1.0.0", "2.0.0"}));
+    EXPECT_EQ(a->ups, 2);
+    ASSERT_EQ(a->downs.size(), 1U);
+    EXPECT_TRUE(a->downs[0].expected);
+}
+
+TEST_F(SupervisorTest, a_process_that_does_not_stop_is_killed_and_that_is_no_crash) {
+    auto a = joined("a");
+    plugin_.stop_is_slow = true;
+    supervisor_.replace(sample_manifest());
+    settle();
+    EXPECT_EQ(plugin_.count("stop"), 1);
+    advance(10s);
+    EXPECT_EQ(plugin_.count("kill"), 1);
+    ASSERT_EQ(a->downs.size(), 1U);
+    EXPECT_TRUE(a->downs[0].expected);
+    EXPECT_EQ(a->ups, 2);
+}
+
+TEST_F(SupervisorTest, a_crash_during_an_upgrade_is_answered_by_the_new_version) {
+    auto a = joined("a");
+    plugin_.on_poll = [](const auto&) { return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true}; };
+    supervisor_.run(*a, Verb::poll);
+    auto next = sample_manifest();
+    next.version = "2.0.0";
+    next.library_sha256 = std::string(64, 'b');
+    supervisor_.replace(next);
+    plugin_.crash();
+    settle();
+    EXPECT_EQ(plugin_.started_versions().back(), "2.0.0");
+    EXPECT_EQ(a->ups, 2);
+}
+
+TEST_F(SupervisorTest, a_commit_of_an_instance_that_is_gone_is_refused) {
+    auto a = joined("a");
+    plugin_.listener().on_commit(99, testing::make_batch({{.id = "x", .subject = ""}}, ""));
+    settle();
+    EXPECT_EQ(plugin_.answers(), std::vector<rp_result>{RP_E_REFUSED});
+    EXPECT_TRUE(a->offered.empty());
+}
+
+TEST_F(SupervisorTest, a_batch_that_lies_about_its_bodies_is_invalid_and_goes_no_further) {
+    auto a = joined("a");
+    const auto key = plugin_.newest_key();
+    plugin_.listener().on_commit(key, testing::make_batch({{.id = "x", .subject = "", .ignored_because = "", .body = "no json"}}, ""));
+    settle();
+    EXPECT_EQ(plugin_.answers(), std::vector<rp_result>{RP_E_INVALID});
+    EXPECT_TRUE(a->offered.empty());
+    plugin_.listener().on_commit(key, testing::make_batch({{.id = "x", .subject = ""}}, ""));
+    settle();
+    EXPECT_EQ(a->offered, std::vector<plugins::InstanceKey>{key});
+}
+
+TEST_F(SupervisorTest, an_answer_that_nobody_asked_for_is_ignored) {
+    auto a = joined("a");
+    const auto before = a->results;
+    plugin_.listener().on_verb_done(plugin_.newest_key(), {});
+    plugin_.listener().on_verb_done(12'345, {});
+    settle();
+    EXPECT_EQ(a->results, before);
+}
+
+TEST_F(SupervisorTest, a_flood_of_log_lines_is_cut_and_counted) {
+    auto a = joined("a");
+    const auto before = log_.size();
+    for (int i = 0; i < 10'000; ++i) plugin_.listener().on_log(1, RP_LOG_INFO, "noise");
+    EXPECT_LE(log_.size() - before, 200U);
+    advance(1min);
+    plugin_.listener().on_log(1, RP_LOG_INFO, "quiet again");
+    EXPECT_EQ(log_.back(), "quiet again");
+    EXPECT_EQ(log_[log_.size() - 2], "9800 messages of the plugin were dropped");
+}
+
+}  // namespace
+}  // namespace risk::integrations
