@@ -5,14 +5,16 @@ namespace risk::domain {
 
 std::string_view behaviour_id(Behaviour behaviour) {
     switch (behaviour) {
-        case Behaviour::sensitive_data_handling: return "sensitive_data_handling";
+        case Behaviour::sensitive_data_handling:
+            return "sensitive_data_handling";
     }
     return "unknown";
 }
 
 std::string_view behaviour_title(Behaviour behaviour) {
     switch (behaviour) {
-        case Behaviour::sensitive_data_handling: return "Sensitive Data Handling";
+        case Behaviour::sensitive_data_handling:
+            return "Sensitive Data Handling";
     }
     return "Unknown";
 }

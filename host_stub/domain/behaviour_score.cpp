@@ -45,11 +45,16 @@ void share_tenths(std::vector<BreakdownLine>& lines) {
 
 std::string_view band_word(Band band) {
     switch (band) {
-        case Band::very_low: return "Very Low";
-        case Band::low: return "Low";
-        case Band::medium: return "Medium";
-        case Band::high: return "High";
-        case Band::very_high: return "Very High";
+        case Band::very_low:
+            return "Very Low";
+        case Band::low:
+            return "Low";
+        case Band::medium:
+            return "Medium";
+        case Band::high:
+            return "High";
+        case Band::very_high:
+            return "Very High";
     }
     return "Unknown";
 }
@@ -85,7 +90,8 @@ std::vector<BreakdownLine> breakdown(std::span<const LedgerEntry> ledger, std::i
     lines.reserve(ledger.size());
     if (!ledger.empty()) now = std::max(now, ledger.back().occurred_s);
     for (const auto& segment : segments(ledger, clear_before)) {
-        lines.push_back({std::max(std::int64_t{0}, segment.end - std::max(segment.start, now)), 0, segment.capped_seconds});
+        lines.push_back(
+            {std::max(std::int64_t{0}, segment.end - std::max(segment.start, now)), 0, segment.capped_seconds});
     }
     share_tenths(lines);
     return lines;

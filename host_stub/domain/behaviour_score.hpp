@@ -56,6 +56,7 @@ struct BreakdownLine {
 };
 /// One line an entry, in ledger order; seconds and tenths add up to the reading's exactly. now is not before the last
 /// entry; an earlier one is taken for that.
-std::vector<BreakdownLine> breakdown(std::span<const LedgerEntry> ledger, std::int64_t now, std::int64_t clear_before = 0);
+std::vector<BreakdownLine> breakdown(std::span<const LedgerEntry> ledger, std::int64_t now,
+                                     std::int64_t clear_before = 0);
 
 }  // namespace risk::domain

@@ -23,7 +23,8 @@ constexpr std::array<std::pair<Status, std::string_view>, 9> words{{
 }  // namespace
 
 std::string_view status_word(Status status) {
-    const auto* entry = std::find_if(words.begin(), words.end(), [&](const auto& pair) { return pair.first == status; });
+    const auto* entry =
+        std::find_if(words.begin(), words.end(), [&](const auto& pair) { return pair.first == status; });
     return entry == words.end() ? "Unknown" : entry->second;
 }
 

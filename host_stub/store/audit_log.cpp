@@ -11,7 +11,8 @@ AuditLog::AuditLog(Database& database) : database_(database) {}
 
 void AuditLog::append(const AuditEntry& entry) {
     or_throw(database_, [&](soci::session& sql) {
-        sql << "INSERT INTO audit (at_s, actor, action, subject, detail) VALUES (:at, :actor, :action, :subject, :detail)",
+        sql << "INSERT INTO audit (at_s, actor, action, subject, detail) VALUES (:at, :actor, :action, :subject, "
+               ":detail)",
             soci::use(entry.at_s), soci::use(entry.actor), soci::use(entry.action), soci::use(entry.subject),
             soci::use(entry.detail);
     });

@@ -59,7 +59,8 @@ Result<void> check_file(const std::filesystem::path& file, OpenMode mode) {
     if (!S_ISREG(status.st_mode)) return not_ours(file, S_ISDIR(status.st_mode) ? "a directory" : "not a regular file");
     if (::access(file.c_str(), R_OK) != 0) return file_trouble("The database cannot be read", file, errno);
     if (is_read_only(mode)) return {};
-    if (::access(file.c_str(), W_OK) != 0 || ::access(file.parent_path().c_str(), W_OK) != 0) return read_only_file(file);
+    if (::access(file.c_str(), W_OK) != 0 || ::access(file.parent_path().c_str(), W_OK) != 0)
+        return read_only_file(file);
     if ((status.st_mode & 077U) != 0 && ::chmod(file.c_str(), 0600) != 0) {
         return file_trouble("The database is readable by others, and that cannot be changed", file, errno);
     }
@@ -114,7 +115,8 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
         auto session = connect(file, is_read_only(mode));
         std::error_code ignored;
         if (!std::filesystem::equivalent(opened_file(*session), file, ignored)) {
-            return file_trouble("The database cannot be opened, its path must not contain a quotation mark", file, EINVAL);
+            return file_trouble("The database cannot be opened, its path must not contain a quotation mark", file,
+                                EINVAL);
         }
         set_patience(*session, patience_ms);
         run_script(*session, connection_settings);
@@ -145,8 +147,9 @@ Result<void> Database::check_integrity() {
         std::string verdict;
         sql << "PRAGMA integrity_check(1)", soci::into(verdict);
         if (verdict == "ok") return {};
-        return Failure{"The database is damaged", file().string(), "an intact SQLite database", verdict,
-                       "Stop the host, keep a copy of the file and of its -wal file, then run: host_stub restore BACKUP"};
+        return Failure{
+            "The database is damaged", file().string(), "an intact SQLite database", verdict,
+            "Stop the host, keep a copy of the file and of its -wal file, then run: host_stub restore BACKUP"};
     });
 }
 

@@ -27,7 +27,8 @@ class Database {
     /// Opens (and creates, mode 0600) the file, checks that it is ours, and runs missing migrations forward, each in a
     /// transaction. Failures: not ours, newer than this program, corrupt, read-only, disk full, locked, no directory.
     /// read_only never migrates: an older schema is a Failure. patience_ms: how long to wait for another's lock.
-    static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file, OpenMode mode, int patience_ms = 5000);
+    static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file, OpenMode mode,
+                                                  int patience_ms = 5000);
     ~Database();
 
     [[nodiscard]] soci::session& session();
@@ -47,6 +48,7 @@ class Database {
 
 /// Puts a backup in the place of target (or where there is none yet). Refuses a backup that is not ours, newer or damaged,
 /// and a target that any process has open. The former file stays beside it; its path is the value (empty: none).
-Result<std::filesystem::path> restore_database(const std::filesystem::path& backup, const std::filesystem::path& target);
+Result<std::filesystem::path> restore_database(const std::filesystem::path& backup,
+                                               const std::filesystem::path& target);
 
 }  // namespace risk::store

@@ -97,7 +97,9 @@ void EventCommitter::take(const Commit& commit, const NewEvent& event, CommitOut
             ++outcome.ignored;
             ++counters.ignored[std::string(event.ignored_because)];
             break;
-        case EventFate::unmatched: ++counters.unmatched; break;
+        case EventFate::unmatched:
+            ++counters.unmatched;
+            break;
         case EventFate::admitted:
             ++counters.admitted;
             ledger_.enter(*dated.person_id, row,
@@ -120,7 +122,12 @@ DatedEvent EventCommitter::decide(const Commit& commit, const NewEvent& event) {
     return dated;
 }
 
+// An empty one is the same as none, and SQLite takes a blob without bytes for NULL.
 void EventCommitter::save_checkpoint(const Commit& commit) {
+    if (commit.checkpoint->empty()) {
+        sql_ << "DELETE FROM integration_checkpoints WHERE integration_id = :id", soci::use(commit.integration_id);
+        return;
+    }
     soci::blob bytes(sql_);
     write_blob(bytes, *commit.checkpoint);
     sql_ << "INSERT INTO integration_checkpoints (integration_id, checkpoint) VALUES (:id, :bytes)"

@@ -29,7 +29,8 @@ class RowQuery {
         for (auto* words : {&r.plugin_id, &r.event_id, &r.kind, &r.title, &r.body, &r.person, &r.subject, &r.actor}) {
             statement_.exchange(soci::into(*words));
         }
-        for (auto* number : {&severity_, &r.occurred_s, &r.received_s, &fate_}) statement_.exchange(soci::into(*number));
+        for (auto* number : {&severity_, &r.occurred_s, &r.received_s, &fate_})
+            statement_.exchange(soci::into(*number));
         statement_.exchange(soci::into(r.ignored_because));
         for (auto* number : {&late_, &r.integration_id}) statement_.exchange(soci::into(*number));
         statement_.alloc();
@@ -76,8 +77,9 @@ std::string query_text(const Filter& filter, EventFate fate) {
     const bool by_person = filter.query.person.has_value();
     const std::string time = by_person && fate == EventFate::admitted ? "l.occurred_s" : "e.occurred_s";
     if (by_person && fate == EventFate::admitted) {
-        text += "FROM people p JOIN ledger l ON l.person_id = p.id JOIN events e ON e.seq = l.event_seq"
-                " WHERE p.email = :person AND l.behaviour = :behaviour";
+        text +=
+            "FROM people p JOIN ledger l ON l.person_id = p.id JOIN events e ON e.seq = l.event_seq"
+            " WHERE p.email = :person AND l.behaviour = :behaviour";
     } else {
         text += "FROM events e LEFT JOIN people p ON p.id = e.person_id WHERE e.fate = :fate";
         if (by_person) text += " AND e.fate <> 0 AND e.subject = :person";
@@ -153,7 +155,8 @@ Result<EventPage> find_events(soci::session& sql, const EventQuery& query) {
 }
 
 std::optional<EventRow> find_event(soci::session& sql, std::int64_t row) {
-    RowQuery query(sql, std::string(columns) + "FROM events e LEFT JOIN people p ON p.id = e.person_id WHERE e.seq = :seq");
+    RowQuery query(sql,
+                   std::string(columns) + "FROM events e LEFT JOIN people p ON p.id = e.person_id WHERE e.seq = :seq");
     query.bind(row, "seq");
     auto rows = query.run();
     if (rows.empty()) return std::nullopt;

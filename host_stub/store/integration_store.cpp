@@ -17,7 +17,8 @@ namespace {
 std::string name_key(const std::string& name) { return domain::normalise_address(name); }
 
 Failure no_name() {
-    return {"The integration was not saved", "name", "a name", "an empty one", "Give it a name that tells it from others."};
+    return {"The integration was not saved", "name", "a name", "an empty one",
+            "Give it a name that tells it from others."};
 }
 
 Failure name_taken(const std::string& name) {
@@ -47,7 +48,8 @@ std::int64_t insert(soci::session& sql, const IntegrationSettings& s, std::int64
            " interval_ms, created_s) VALUES (:plugin, :name, :key, :description, :contact, :email, :config, :interval,"
            " :now) RETURNING id",
         soci::use(s.plugin_id), soci::use(s.name), soci::use(key), soci::use(s.description), soci::use(s.contact_name),
-        soci::use(s.contact_email), soci::use(s.config_json), soci::use(s.interval_ms), soci::use(now_s), soci::into(id);
+        soci::use(s.contact_email), soci::use(s.config_json), soci::use(s.interval_ms), soci::use(now_s),
+        soci::into(id);
     sql << "INSERT INTO integration_counters (integration_id) VALUES (:id)", soci::use(id);
     return id;
 }
@@ -59,7 +61,8 @@ bool changed_one(soci::statement& statement) {
 
 constexpr auto columns =
     "SELECT i.id, i.plugin_id, i.name, i.description, i.contact_name, i.contact_email, i.config_json, i.interval_ms,"
-    " i.paused, i.revision, i.created_s, coalesce(s.status, ''), coalesce(s.reason, ''), coalesce(s.since_s, i.created_s)"
+    " i.paused, i.revision, i.created_s, coalesce(s.status, ''), coalesce(s.reason, ''), coalesce(s.since_s, "
+    "i.created_s)"
     " FROM integrations i LEFT JOIN integration_statuses s ON s.integration_id = i.id ";
 
 std::vector<Integration> select(soci::session& sql, const SecretBox& box, const std::string& rest, std::int64_t id,

@@ -35,7 +35,7 @@ struct Integration {
     bool paused = false;
     std::int64_t revision = 1;  ///< grows with each edit, pause or resume: what a running host compares
     std::int64_t created_s = 0;
-    domain::StatusChange status;  ///< as last written by a running host
+    domain::StatusChange status;                ///< as last written by a running host
     std::optional<Failure> unreadable_secrets;  ///< why settings.secrets is not complete: the key file was replaced
 };
 
@@ -51,8 +51,8 @@ class IntegrationStore {
     /// Its events and scores stay; its checkpoint, secrets and counters go.
     Result<void> remove(std::int64_t id);
 
-    [[nodiscard]] std::vector<Integration> list();                             ///< by name; secrets in clear
-    [[nodiscard]] std::optional<Integration> find(std::int64_t id);            ///< secrets in clear
+    [[nodiscard]] std::vector<Integration> list();                            ///< by name; secrets in clear
+    [[nodiscard]] std::optional<Integration> find(std::int64_t id);           ///< secrets in clear
     [[nodiscard]] std::optional<Integration> find_by_name(std::string_view);  ///< secrets in clear
 
     [[nodiscard]] std::string checkpoint(std::int64_t id);

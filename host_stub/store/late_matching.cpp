@@ -55,8 +55,8 @@ std::uint64_t match_waiting(soci::session& sql, const std::set<std::int64_t>& wa
         auto event = read(sql, seq);
         const auto person = matcher.match(event.subject, event.actor);
         if (!person) continue;
-        sql << "UPDATE events SET fate = 0, person_id = :person, received_late = 1 WHERE seq = :seq", soci::use(*person),
-            soci::use(seq);
+        sql << "UPDATE events SET fate = 0, person_id = :person, received_late = 1 WHERE seq = :seq",
+            soci::use(*person), soci::use(seq);
         event.entry.penalty_seconds = penalty;
         ledger.enter(*person, seq, event.entry);
         ++by_integration[event.integration_id];

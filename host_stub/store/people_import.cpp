@@ -19,7 +19,8 @@ namespace {
 constexpr auto not_imported = "The people were not imported";
 
 Failure no_email(std::size_t index, const std::string& email) {
-    return {not_imported, "person " + std::to_string(index + 1), "an e-mail address", '"' + email + '"', "Correct it; nothing was changed."};
+    return {not_imported, "person " + std::to_string(index + 1), "an e-mail address", '"' + email + '"',
+            "Correct it; nothing was changed."};
 }
 
 Failure twice(std::size_t index, const std::string& email) {
@@ -129,8 +130,9 @@ class Import {
     Result<void> no_alias_is_an_address() {
         std::string alias;
         std::string owner;
-        sql_ << "SELECT a.alias, o.email FROM person_aliases a JOIN people p ON p.email = a.alias AND p.in_directory = 1"
-                " JOIN people o ON o.id = a.person_id LIMIT 1",
+        sql_
+            << "SELECT a.alias, o.email FROM person_aliases a JOIN people p ON p.email = a.alias AND p.in_directory = 1"
+               " JOIN people o ON o.id = a.person_id LIMIT 1",
             soci::into(alias), soci::into(owner);
         if (alias.empty()) return {};
         return shared_alias(alias, alias, owner);

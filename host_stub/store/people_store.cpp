@@ -30,10 +30,9 @@ std::vector<Person> select(soci::session& sql, const std::string& rest, const st
     Person person;
     std::int64_t id = 0;
     int in_directory = 0;
-    soci::statement query =
-        (sql.prepare << columns + rest + " LIMIT :rows", soci::use(key), soci::use(rows), soci::into(id),
-         soci::into(person.email), soci::into(person.name), soci::into(person.department), soci::into(person.title),
-         soci::into(in_directory));
+    soci::statement query = (sql.prepare << columns + rest + " LIMIT :rows", soci::use(key), soci::use(rows),
+                             soci::into(id), soci::into(person.email), soci::into(person.name),
+                             soci::into(person.department), soci::into(person.title), soci::into(in_directory));
     query.execute();
     while (query.fetch()) {
         person.in_directory = in_directory != 0;

@@ -41,8 +41,9 @@ void snapshot_day(soci::session& sql, std::int64_t day) {
     int inside = 0;
     int tenths = 0;
     MeanOfTenths mean;
-    soci::statement states = (sql.prepare << state_query_text(), soci::use(end, "end"), soci::use(behaviour, "behaviour"),
-                              soci::into(person), soci::into(clear), soci::into(inside));
+    soci::statement states =
+        (sql.prepare << state_query_text(), soci::use(end, "end"), soci::use(behaviour, "behaviour"),
+         soci::into(person), soci::into(clear), soci::into(inside));
     soci::statement insert = (sql.prepare << "INSERT INTO score_snapshots (person_id, behaviour, day, tenths)"
                                              " VALUES (:person, :behaviour, :day, :tenths)",
                               soci::use(person), soci::use(behaviour), soci::use(day), soci::use(tenths));
@@ -120,10 +121,10 @@ std::vector<OrganisationSnapshot> read_organisation_history(soci::session& sql, 
     std::vector<OrganisationSnapshot> days;
     OrganisationSnapshot row;
     std::int64_t people = 0;
-    soci::statement query = (sql.prepare << "SELECT day, people, tenths FROM organisation_snapshots"
-                                            " WHERE day >= :from AND day <= :to ORDER BY day",
-                             soci::use(from_day), soci::use(to_day), soci::into(row.day), soci::into(people),
-                             soci::into(row.tenths));
+    soci::statement query =
+        (sql.prepare << "SELECT day, people, tenths FROM organisation_snapshots"
+                        " WHERE day >= :from AND day <= :to ORDER BY day",
+         soci::use(from_day), soci::use(to_day), soci::into(row.day), soci::into(people), soci::into(row.tenths));
     query.execute();
     while (query.fetch()) {
         row.people = static_cast<std::uint64_t>(people);

@@ -102,11 +102,10 @@ std::vector<ScoreRow> ScoreStore::highest(std::int64_t now_s, std::uint32_t limi
         std::int64_t events = 0;
         const auto count = static_cast<std::int64_t>(limit);
         const auto skip = static_cast<std::int64_t>(offset);
-        soci::statement query =
-            (sql.prepare << std::string(highest_query) + in_organisation +
-                                " ORDER BY s.clear_at DESC, s.person_id LIMIT :count OFFSET :skip",
-             soci::use(behaviour), soci::use(count), soci::use(skip), soci::into(row.email), soci::into(row.name),
-             soci::into(row.clear_at_s), soci::into(events));
+        soci::statement query = (sql.prepare << std::string(highest_query) + in_organisation +
+                                                    " ORDER BY s.clear_at DESC, s.person_id LIMIT :count OFFSET :skip",
+                                 soci::use(behaviour), soci::use(count), soci::use(skip), soci::into(row.email),
+                                 soci::into(row.name), soci::into(row.clear_at_s), soci::into(events));
         query.execute();
         while (query.fetch()) {
             row.tenths = domain::read_score(row.clear_at_s, now_s).tenths;
@@ -133,11 +132,10 @@ OrganisationScore ScoreStore::organisation(std::int64_t now_s) {
         MeanOfTenths mean;
         std::int64_t clear_at = 0;
         int inside = 0;
-        soci::statement query =
-            (sql.prepare << std::string("SELECT s.clear_at, ") + in_organisation +
-                                " FROM behaviour_scores s JOIN people p ON p.id = s.person_id"
-                                " WHERE s.behaviour = :behaviour AND s.clear_at > :now",
-             soci::use(behaviour), soci::use(now_s), soci::into(clear_at), soci::into(inside));
+        soci::statement query = (sql.prepare << std::string("SELECT s.clear_at, ") + in_organisation +
+                                                    " FROM behaviour_scores s JOIN people p ON p.id = s.person_id"
+                                                    " WHERE s.behaviour = :behaviour AND s.clear_at > :now",
+                                 soci::use(behaviour), soci::use(now_s), soci::into(clear_at), soci::into(inside));
         query.execute();
         while (query.fetch()) {
             const auto tenths = domain::read_score(clear_at, now_s).tenths;
@@ -161,8 +159,7 @@ std::vector<Snapshot> ScoreStore::history(std::string_view email, std::int64_t f
 }
 
 std::vector<OrganisationSnapshot> ScoreStore::organisation_history(std::int64_t from_day, std::int64_t to_day) {
-    return or_throw(database_,
-                    [&](soci::session& sql) { return read_organisation_history(sql, from_day, to_day); });
+    return or_throw(database_, [&](soci::session& sql) { return read_organisation_history(sql, from_day, to_day); });
 }
 
 }  // namespace risk::store

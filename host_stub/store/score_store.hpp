@@ -40,9 +40,9 @@ struct Snapshot {
 };
 
 struct OrganisationScore {
-    std::uint64_t people = 0;  ///< in the directory, or known from events when none was imported
-    int tenths = 0;            ///< mean of their scores as shown, half up
-    std::uint64_t outside = 0; ///< people with a score above 0.0 who are not in the directory: not in the mean
+    std::uint64_t people = 0;   ///< in the directory, or known from events when none was imported
+    int tenths = 0;             ///< mean of their scores as shown, half up
+    std::uint64_t outside = 0;  ///< people with a score above 0.0 who are not in the directory: not in the mean
 };
 
 /// The organisation at the end of a day, as it was known then.

@@ -34,7 +34,8 @@ Failure missing(const std::filesystem::path& file) {
 
 Failure open_to_others(const std::filesystem::path& file) {
     return {"The key file was not used", file.string(), "a file that only its owner can read (mode 0600)",
-            "one that others can read or write", "Run: chmod 600 " + file.string() + ". If others may have read it, replace the secrets."};
+            "one that others can read or write",
+            "Run: chmod 600 " + file.string() + ". If others may have read it, replace the secrets."};
 }
 
 Failure wrong_length(const std::filesystem::path& file, off_t length) {
@@ -87,7 +88,8 @@ struct SecretBox::Key {
         struct stat status {};
         if (in.number < 0 && errno == ENOENT) return missing(file);
         if (in.number < 0 || ::fstat(in.number, &status) != 0) return file_trouble(not_readable, file, errno);
-        if (!S_ISREG(status.st_mode)) return file_trouble(not_readable, file, S_ISDIR(status.st_mode) ? EISDIR : EINVAL);
+        if (!S_ISREG(status.st_mode))
+            return file_trouble(not_readable, file, S_ISDIR(status.st_mode) ? EISDIR : EINVAL);
         if ((status.st_mode & 077U) != 0) return open_to_others(file);
         if (status.st_size != static_cast<off_t>(key_bytes)) return wrong_length(file, status.st_size);
         if (::read(in.number, data, key_bytes) != static_cast<ssize_t>(key_bytes)) {
@@ -100,7 +102,8 @@ struct SecretBox::Key {
 };
 
 Result<SecretBox> SecretBox::open(const std::filesystem::path& path, bool create) {
-    if (sodium_init() < 0) return Failure{"The encryption library could not start", "libsodium", "", "", "Reinstall libsodium."};
+    if (sodium_init() < 0)
+        return Failure{"The encryption library could not start", "libsodium", "", "", "Reinstall libsodium."};
     const auto file = std::filesystem::absolute(path).lexically_normal();
     std::error_code ignored;
     if (create && !std::filesystem::exists(file, ignored)) {
@@ -130,8 +133,9 @@ std::string SecretBox::seal(const Secret& secret, std::string_view context) cons
 }
 
 Result<Secret> SecretBox::unseal(std::string_view sealed, std::string_view context) const {
-    const Failure refused{"A stored secret cannot be decrypted", std::string(context), "the key file it was stored with",
-                          "another key, or altered data", "Bring the key file back, or enter the secret again."};
+    const Failure refused{"A stored secret cannot be decrypted", std::string(context),
+                          "the key file it was stored with", "another key, or altered data",
+                          "Bring the key file back, or enter the secret again."};
     if (sealed.size() < 1 + nonce_bytes + tag_bytes || sealed[0] != format) return refused;
     const auto* nonce = bytes(sealed.data()) + 1;
     const auto length = sealed.size() - 1 - nonce_bytes;

@@ -24,20 +24,29 @@ void check(soci::session& session, int result) {
 
 SqliteCode sqlite_code(const soci::soci_error& error) {
     switch (primary_result(error)) {
-        case SQLITE_FULL: return SqliteCode::full;
-        case SQLITE_READONLY: return SqliteCode::read_only;
+        case SQLITE_FULL:
+            return SqliteCode::full;
+        case SQLITE_READONLY:
+            return SqliteCode::read_only;
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: return SqliteCode::busy;
-        case SQLITE_CORRUPT: return SqliteCode::corrupt;
-        case SQLITE_NOTADB: return SqliteCode::not_a_database;
+        case SQLITE_LOCKED:
+            return SqliteCode::busy;
+        case SQLITE_CORRUPT:
+            return SqliteCode::corrupt;
+        case SQLITE_NOTADB:
+            return SqliteCode::not_a_database;
         case SQLITE_CANTOPEN:
         case SQLITE_PERM:
-        case SQLITE_AUTH: return SqliteCode::cannot_open;
-        case SQLITE_IOERR: return SqliteCode::io;
+        case SQLITE_AUTH:
+            return SqliteCode::cannot_open;
+        case SQLITE_IOERR:
+            return SqliteCode::io;
         case SQLITE_CONSTRAINT:
         case SQLITE_MISMATCH:
-        case SQLITE_TOOBIG: return SqliteCode::constraint;
-        default: return SqliteCode::other;
+        case SQLITE_TOOBIG:
+            return SqliteCode::constraint;
+        default:
+            return SqliteCode::other;
     }
 }
 

@@ -32,8 +32,10 @@ Failure describe(const soci::soci_error& error, const std::filesystem::path& fil
         case SqliteCode::busy:
             return {"The database is locked", file.string(), "", "another process that holds it",
                     "Wait for that process to finish (host_stub backup, restore, or a database tool), then try again."};
-        case SqliteCode::corrupt: return damaged(file);
-        case SqliteCode::not_a_database: return not_ours(file, "a file that is not an SQLite database, or a damaged one");
+        case SqliteCode::corrupt:
+            return damaged(file);
+        case SqliteCode::not_a_database:
+            return not_ours(file, "a file that is not an SQLite database, or a damaged one");
         case SqliteCode::cannot_open:
             return {"The database cannot be opened", file.string(), "a file that this user may read and write",
                     "no access to it, or to the -wal and -shm files beside it",
@@ -42,8 +44,10 @@ Failure describe(const soci::soci_error& error, const std::filesystem::path& fil
             return unwritable(file, "an input/output error", "Check the disk and the system log, then start again.");
         case SqliteCode::constraint:
             return {"The database refused a change", file.string(), "",
-                    "a change that breaks one of its rules (what was admitted is never changed or deleted)", nothing_stored};
-        case SqliteCode::other: break;
+                    "a change that breaks one of its rules (what was admitted is never changed or deleted)",
+                    nothing_stored};
+        case SqliteCode::other:
+            break;
     }
     return {"The database failed", file.string(), "", sqlite_words(error), nothing_stored};
 }

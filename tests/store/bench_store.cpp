@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+
+#include "domain/random_source.hpp"
+#include "store/workshop.hpp"
+
+namespace {
+
+using namespace risk;        // NOLINT(google-build-using-namespace)
+using namespace risk::test;  // NOLINT(google-build-using-namespace)
+using Steady = std::chrono::steady_clock;
+
+double microseconds(Steady::time_point from) {
+    return std::chrono::duration<double, std::micro>(Steady::now() - from).count();
+}
+
+long resident_kb() {
+    std::ifstream status("/proc/self/statm");
+    long total = 0, resident = 0;
+    status >> total >> resident;
+    return resident * (::sysconf(_SC_PAGESIZE) / 1024);
+}
+
+std::vector<Event> batch_of(RandomSource& random, std::int64_t number, std::int64_t people, bool late) {
+    std::vector<Event> events;
+    for (int i = 0; i < 500; ++i) {
+        const auto t = noon + number * 500 + i - (late ? random.between(0, 300 * day) : 0);
+        events.push_back({"tenant-1/942704829036142720_" + std::to_string(number * 500 + i),
+                          "person" + std::to_string(random.between(1, people)) + "@x.test", t});
+    }
+    return events;
+}
+
+// Commits of 500 with a body of 1 kB, as alerts have.
+void commits(const char* name, std::int64_t batches, std::int64_t people, bool late) {
+    TempDir directory;
+    RandomSource random;
+    Workshop workshop(directory.path(), true);
+    const auto id = workshop.add_integration("A");
+    const std::string body(1000, 'b');
+    double spent = 0, last_tenth = 0;
+    for (std::int64_t n = 0; n < batches; ++n) {
+        const auto events = batch_of(random, n, people, late);
+        auto seen = views(events);
+        for (auto& event : seen) event.body = body;
+        auto commit = batch(id, seen, noon + batches * 500);
+        commit.checkpoint = "checkpoint";
+        const auto from = Steady::now();
+        must(std::move(must(workshop.event_store.commit({&commit, 1})).front()));
+        spent += microseconds(from);
+        if (n >= batches - batches / 10) last_tenth += microseconds(from);
+    }
+    const auto events = static_cast<double>(batches * 500);
+    const auto bytes = static_cast<double>(std::filesystem::file_size(directory / "host.db"));
+    std::printf("%-28s %8.0f events  %6.1f us an event (%.1f in the last tenth)  %6.0f bytes an event  RSS %ld kB\n",
+                name, events, spent / events, last_tenth / (events / 10), bytes / events, resident_kb());
+
+    auto from = Steady::now();
+    for (int i = 0; i < 100; ++i) must(workshop.event_store.find({}));
+    std::printf("%-28s %8.0f us a page of 50\n", "  feed", microseconds(from) / 100);
+    from = Steady::now();
+    for (int i = 0; i < 100; ++i) static_cast<void>(workshop.scores.highest(noon, 10));
+    std::printf("%-28s %8.0f us for ten\n", "  highest", microseconds(from) / 100);
+    from = Steady::now();
+    for (int i = 0; i < 100; ++i) static_cast<void>(workshop.scores.explain("person1@x.test", noon + batches * 500));
+    std::printf("%-28s %8.0f us\n", "  explain", microseconds(from) / 100);
+    from = Steady::now();
+    static_cast<void>(workshop.scores.organisation(noon));
+    std::printf("%-28s %8.0f us\n", "  organisation", microseconds(from));
+    from = Steady::now();
+    for (int i = 0; i < 1000; ++i) static_cast<void>(workshop.database->data_version());
+    std::printf("%-28s %8.1f us\n", "  data_version", microseconds(from) / 1000);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const auto batches = argc > 1 ? std::atoll(argv[1]) : 200;
+    commits("in order, 1000 people", batches, 1000, false);
+    commits("in order, 50000 people", batches, 50'000, false);
+    commits("late, 1000 people", batches / 4, 1000, true);
+    return 0;
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "domain/naive_bucket.hpp"
+#include "domain/random_source.hpp"
+#include "store/workshop.hpp"
+
+namespace risk::test {
+namespace {
+
+constexpr std::int64_t penalty = 90 * day;
+const std::vector<std::string> people{"ann@x.test", "bob@x.test", "cy@x.test"};
+
+std::vector<Event> random_events(RandomSource& random, std::size_t count, std::int64_t span) {
+    std::vector<Event> events;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto who = people[static_cast<std::size_t>(random.between(0, 2))];
+        const auto t = random.one_in(4) && !events.empty() ? events.back().occurred_s : noon + random.between(0, span);
+        events.push_back({std::to_string(i), who, t});
+    }
+    return events;
+}
+
+// In random batches, in random order, some of them again.
+void deliver(Workshop& workshop, RandomSource& random, std::int64_t integration, std::vector<Event> events,
+             std::int64_t received_s) {
+    std::shuffle(events.begin(), events.end(), random.engine());
+    for (std::size_t done = 0; done < events.size();) {
+        const auto size = std::min(static_cast<std::size_t>(random.between(1, 9)), events.size() - done);
+        std::vector<Event> some(events.begin() + static_cast<std::ptrdiff_t>(done),
+                                events.begin() + static_cast<std::ptrdiff_t>(done + size));
+        if (random.one_in(3))
+            some.push_back(events[static_cast<std::size_t>(random.between(0, static_cast<std::int64_t>(done)))]);
+        workshop.admit(integration, some, received_s);
+        done += size;
+    }
+}
+
+NaiveBucket bucket_of(const std::vector<Event>& events, const std::string& person) {
+    std::vector<NaiveBucket::Drop> drops;
+    for (const auto& e : events) {
+        if (e.subject == person) drops.push_back({e.occurred_s, "incydr", e.id, penalty});
+    }
+    return NaiveBucket(drops);
+}
+
+void expect_equal(Workshop& workshop, const NaiveBucket& bucket, const std::string& person, std::int64_t now) {
+    const auto explanation = workshop.scores.explain(person, now);
+    ASSERT_TRUE(explanation.has_value());
+    EXPECT_EQ(explanation->reading.left_seconds, bucket.level_at(now));
+    EXPECT_EQ(explanation->reading.tenths, bucket.tenths_at(now));
+    auto shares = bucket.at(now);
+    shares.erase(shares.begin(), shares.end() - static_cast<std::ptrdiff_t>(explanation->lines.size()));
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+        EXPECT_EQ(workshop.event_store.event(explanation->lines[i].event_row)->event_id, shares[i].id);
+        EXPECT_EQ(explanation->lines[i].amount.seconds, shares[i].seconds);
+        EXPECT_EQ(explanation->lines[i].amount.capped_seconds, shares[i].spilt);
+    }
+}
+
+TEST(LedgerProperty, any_order_of_arrival_with_repeats_equals_an_independent_recomputation) {
+    RandomSource random;
+    SCOPED_TRACE(random.trace());
+    for (int round = 0; round < 12; ++round) {
+        TempDir directory;
+        Workshop workshop(directory.path());
+        const auto integration = workshop.add_integration("A");
+        const auto span = random.one_in(2) ? 20 * day : 700 * day;
+        const auto events = random_events(random, 60, span);
+        const auto now = noon + span + random.between(0, 100 * day);
+        deliver(workshop, random, integration, events, now);
+        const auto counters = workshop.integrations.counters(integration);
+        EXPECT_EQ(counters.admitted, events.size());
+        EXPECT_TRUE(counters.balanced());
+        for (const auto& person : people) {
+            const auto bucket = bucket_of(events, person);
+            if (!bucket.at(now).empty()) expect_equal(workshop, bucket, person, now);
+        }
+    }
+}
+
+TEST(LedgerProperty, a_long_ledger_that_a_late_alert_changes_throughout_is_replayed_to_its_end) {
+    TempDir directory;
+    Workshop workshop(directory.path());
+    const auto integration = workshop.add_integration("A");
+    std::vector<Event> events;
+    for (int i = 0; i < 450; ++i)
+        events.push_back({std::to_string(i), "ann@x.test", noon + i * 91 * day});  // no ceiling
+    const auto now = events.back().occurred_s;
+    workshop.admit(integration, events, now);
+    for (int i = 0; i < 450; ++i) events.push_back({"x" + std::to_string(i), "ann@x.test", noon + i * 2 * hour});
+    workshop.admit(integration, {events.begin() + 450, events.end()}, now);
+    const auto bucket = bucket_of(events, "ann@x.test");
+    for (const auto when : {now, now + 10 * day}) expect_equal(workshop, bucket, "ann@x.test", when);
+}
+
+// History is what was known then: an event is in a day's snapshot exactly if it is not marked late for that day.
+TEST(LedgerProperty, C9_snapshots_equal_a_recomputation_from_what_had_been_received) {
+    RandomSource random;
+    SCOPED_TRACE(random.trace());
+    for (int round = 0; round < 6; ++round) {
+        TempDir directory;
+        Workshop workshop(directory.path());
+        const auto integration = workshop.add_integration("A");
+        std::vector<Event> known;
+        std::map<std::int64_t, int> expected;
+        for (std::int64_t d = 0; d < 40; ++d) {
+            const auto now = noon + d * day;
+            std::vector<Event> batch;
+            for (auto n = random.between(0, 2); n > 0; --n) {
+                const auto t = now - (random.one_in(3) ? random.between(0, 30 * day) : random.between(0, 11 * hour));
+                batch.push_back(
+                    {std::to_string(d) + "-" + std::to_string(n), "ann@x.test", std::max(t, noon - 12 * hour)});
+            }
+            workshop.admit(integration, batch, now);
+            known.insert(known.end(), batch.begin(), batch.end());
+            workshop.scores.write_snapshots(now + day);
+            const auto today = now / day;
+            expected[today] = bucket_of(known, "ann@x.test").tenths_at((today + 1) * day);
+        }
+        if (known.empty()) continue;
+        for (const auto& snapshot : workshop.scores.history("ann@x.test", noon / day, noon / day + 39)) {
+            EXPECT_EQ(snapshot.tenths, expected[snapshot.day]) << snapshot.day;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace risk::test

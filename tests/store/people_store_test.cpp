@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "store/workshop.hpp"
+
+namespace risk::test {
+namespace {
+
+using store::EventFate;
+using store::Person;
+
+class People : public ::testing::Test {
+  protected:
+    store::ImportOutcome import(const std::vector<Person>& people) {
+        return must(workshop_.people.import(people, noon + 10 * day));
+    }
+    Failure refused(const std::vector<Person>& people) {
+        const auto outcome = workshop_.people.import(people, noon);
+        EXPECT_FALSE(outcome.ok());
+        return outcome ? Failure{} : outcome.failure();
+    }
+    domain::Counters counters() { return workshop_.integrations.counters(a_); }
+
+    TempDir directory_;
+    Workshop workshop_{directory_.path()};
+    std::int64_t a_ = workshop_.add_integration("A");
+    Person ann_{"Ann@X.test", "Ann Example", "Finance", "Analyst", {"A-17", "annie@x.test"}, true};
+    Person bob_{"bob@x.test", "Bob", "", "", {}, true};
+};
+
+TEST_F(People, are_added_changed_or_unchanged) {
+    auto first = import({ann_, bob_});
+    EXPECT_EQ(first.added, 2U);
+    auto second = import({ann_, bob_});
+    EXPECT_EQ(second.unchanged, 2U);
+    EXPECT_EQ(second.added + second.changed, 0U);
+    bob_.department = "Sales";
+    ann_.aliases = {"annie@x.test"};
+    EXPECT_EQ(import({ann_, bob_}).changed, 2U);
+    EXPECT_EQ(workshop_.people.find("bob@x.test")->department, "Sales");
+    EXPECT_FALSE(workshop_.people.find("a-17").has_value());
+}
+
+TEST_F(People, are_found_by_address_and_by_alias_in_any_case) {
+    import({ann_});
+    for (const char* key : {"ann@x.test", "ANN@X.TEST", "annie@x.test", "a-17", " A-17 "}) {
+        const auto found = workshop_.people.find(key);
+        ASSERT_TRUE(found.has_value()) << key;
+        EXPECT_EQ(found->email, "ann@x.test");
+        EXPECT_EQ(found->name, "Ann Example");
+        EXPECT_EQ(found->aliases, (std::vector<std::string>{"a-17", "annie@x.test"}));
+        EXPECT_TRUE(found->in_directory);
+    }
+    EXPECT_FALSE(workshop_.people.find("").has_value());
+}
+
+TEST_F(People, are_listed_by_address_page_by_page) {
+    import({bob_, ann_, { "cy@x.test", "", "", "", {}, true }});
+    const auto first = workshop_.people.list("", 2);
+    ASSERT_EQ(first.size(), 2U);
+    EXPECT_EQ(first[1].email, "bob@x.test");
+    const auto second = workshop_.people.list(first[1].email, 2);
+    ASSERT_EQ(second.size(), 1U);
+    EXPECT_EQ(second[0].email, "cy@x.test");
+}
+
+TEST_F(People, a_refused_import_changes_nothing_and_says_why) {
+    EXPECT_EQ(refused({bob_, {"not an address", "", "", "", {}, true}}).where, "person 2");
+    EXPECT_EQ(refused({bob_, {"BOB@x.test", "", "", "", {}, true}}).found, "bob@x.test again");
+    Person thief{"thief@x.test", "", "", "", {"A-17"}, true};
+    EXPECT_EQ(refused({ann_, thief}).where, "alias a-17");
+    Person shadow{"shadow@x.test", "", "", "", {"bob@x.test"}, true};
+    EXPECT_EQ(refused({bob_, shadow}).where, "alias bob@x.test");
+    EXPECT_EQ(refused({}).found, "none");
+    EXPECT_TRUE(workshop_.people.list("", 10).empty());
+    EXPECT_FALSE(workshop_.people.has_directory());
+}
+
+TEST_F(People, an_alias_may_move_from_one_person_to_another) {
+    import({ann_, bob_});
+    ann_.aliases = {};
+    bob_.aliases = {"a-17"};
+    import({bob_, ann_});
+    EXPECT_EQ(workshop_.people.find("a-17")->email, "bob@x.test");
+}
+
+TEST_F(People, P5_who_is_not_in_the_directory_is_not_scored) {
+    import({bob_});
+    const auto outcome = workshop_.admit(a_, {{"1", "ann@x.test"}, {"2", "Bob@x.test"}});
+    EXPECT_EQ(outcome.unmatched, 1U);
+    EXPECT_EQ(outcome.admitted, 1U);
+    EXPECT_FALSE(workshop_.scores.explain("ann@x.test", noon).has_value());
+    EXPECT_EQ(workshop_.tenths("bob@x.test", noon), 25);
+    EXPECT_EQ(counters().unmatched, 1U);
+}
+
+TEST_F(People, P5_who_appears_is_scored_for_what_waited_marked_received_late) {
+    import({bob_});
+    workshop_.admit(a_, {{"by address", "ann@x.test", noon},
+                         {"by alias", "Annie@x.test", noon + 1},
+                         {"by upstream id", "", noon + 2, "", "a-17"},
+                         {"nobody's", "eve@x.test", noon + 3},
+                         {"ignored", "ann@x.test", noon + 4, "already_closed"}});
+    EXPECT_EQ(counters().unmatched, 4U);
+    EXPECT_EQ(import({ann_}).events_scored, 3U);
+    EXPECT_EQ(workshop_.tenths("ann@x.test", noon + 2), 75);
+    for (const auto& line : workshop_.scores.explain("ann@x.test", noon + 2)->lines) EXPECT_TRUE(line.received_late);
+    EXPECT_EQ(counters().unmatched, 1U);
+    EXPECT_EQ(counters().admitted, 3U);
+    EXPECT_EQ(counters().ignored.at("already_closed"), 1U);
+    EXPECT_TRUE(counters().balanced());
+    const auto still = workshop_.events({EventFate::unmatched, {}, {}, {}, {}, "", 50});
+    ASSERT_EQ(still.size(), 1U);
+    EXPECT_EQ(still[0].event_id, "nobody's");
+    EXPECT_EQ(import({ann_}).events_scored, 0U);
+}
+
+TEST_F(People, P5_events_of_several_integrations_move_in_their_own_counters) {
+    const auto b = workshop_.add_integration("B");
+    const auto gone = workshop_.add_integration("C");
+    import({bob_});
+    workshop_.admit(a_, {{"1"}});
+    workshop_.admit(b, {{"2"}, {"3"}});
+    workshop_.admit(gone, {{"4"}});
+    ASSERT_TRUE(workshop_.integrations.remove(gone).ok());
+    EXPECT_EQ(import({ann_}).events_scored, 4U) << "also what a removed integration brought";
+    EXPECT_EQ(counters().admitted, 1U);
+    EXPECT_EQ(workshop_.integrations.counters(b).admitted, 2U);
+    EXPECT_TRUE(workshop_.integrations.counters(b).balanced());
+}
+
+TEST_F(People, the_address_of_an_event_goes_before_its_upstream_id) {
+    bob_.aliases = {"a-99"};
+    import({ann_, bob_});
+    workshop_.admit(a_, {{"1", "ann@x.test", noon, "", "a-99"}});
+    EXPECT_EQ(workshop_.events()[0].person, "ann@x.test");
+}
+
+TEST_F(People, P4_an_alias_lands_on_its_persons_profile_and_no_other) {
+    import({ann_});
+    workshop_.admit(a_, {{"1", "ANNIE@x.test"}, {"2", "gone@x.test", noon, "", "A-17"}});
+    EXPECT_EQ(workshop_.tenths("ann@x.test", noon), 50);
+    EXPECT_FALSE(workshop_.people.find("gone@x.test").has_value());
+}
+
+TEST_F(People, known_from_an_event_keep_their_score_when_they_enter_the_directory) {
+    workshop_.admit(a_, {{"1"}});
+    const auto outcome = import({ann_});
+    EXPECT_EQ(outcome.changed, 1U);
+    EXPECT_EQ(workshop_.tenths("ann@x.test", noon), 25);
+    EXPECT_EQ(workshop_.scores.highest(noon, 5).at(0).name, "Ann Example");
+}
+
+}  // namespace
+}  // namespace risk::test
