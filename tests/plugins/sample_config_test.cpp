@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
+#include <stdexcept>
 
 using namespace risk::conformance;
 using risk::plugins::ConfigSchema;
@@ -31,7 +32,12 @@ constexpr const char* schema_text = R"({
 
 class SampleConfig : public testing::Test {
   protected:
-    std::shared_ptr<const ConfigSchema> schema = ConfigSchema::parse(json::parse(schema_text), "schema").value();
+    static std::shared_ptr<const ConfigSchema> parsed() {
+        auto schema = ConfigSchema::parse(json::parse(schema_text), "schema");
+        if (!schema) throw std::runtime_error(schema.failure().sentence());
+        return *schema;
+    }
+    std::shared_ptr<const ConfigSchema> schema = parsed();
 };
 
 }  // namespace
@@ -55,4 +61,13 @@ TEST_F(SampleConfig, invalid_ones_break_each_required_field) {
     for (const std::string& config : invalid) {
         EXPECT_FALSE(schema->validate(json::parse(config).as_object()).empty()) << config;
     }
+}
+
+TEST_F(SampleConfig, defaults_are_filled_in_where_nothing_is_given) {
+    const json::value filled = json::parse(with_defaults(*schema, R"({"name":"x"})"));
+    EXPECT_EQ(filled.at("preset"), 17);
+    EXPECT_EQ(filled.at("name"), "x");
+    EXPECT_EQ(json::parse(with_defaults(*schema, R"({"preset":3})")).at("preset"), 3);
+    EXPECT_EQ(with_defaults(*schema, "[1]"), "[1]");
+    EXPECT_EQ(with_defaults(*schema, "garbage"), "garbage");
 }

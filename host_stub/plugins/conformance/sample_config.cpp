@@ -65,6 +65,17 @@ std::string sample_config(const plugins::ConfigSchema& schema) {
     return json::serialize(config);
 }
 
+std::string with_defaults(const plugins::ConfigSchema& schema, std::string_view config) {
+    json::error_code error;
+    json::value value = json::parse({config.data(), config.size()}, error);
+    if (error || !value.is_object()) return std::string(config);
+    for (const ConfigField& field : schema.fields()) {
+        if (field.default_json.empty() || value.get_object().contains(field.name)) continue;
+        value.get_object()[field.name] = json::parse(field.default_json);
+    }
+    return json::serialize(value);
+}
+
 std::vector<std::string> secret_values(const plugins::ConfigSchema& schema, std::string_view config) {
     const json::object object = object_of(config);
     std::vector<std::string> values;

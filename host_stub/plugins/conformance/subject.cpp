@@ -23,8 +23,9 @@ const plugins::PluginManifest& Subject::manifest() {
 }
 
 const std::string& Subject::config() {
-    if (!order_.config) order_.config = sample_config(*manifest().config_schema);
-    return *order_.config;
+    if (!config_.empty()) return config_;
+    const plugins::ConfigSchema& schema = *manifest().config_schema;
+    return config_ = order_.config ? with_defaults(schema, *order_.config) : sample_config(schema);
 }
 
 std::vector<std::string> Subject::secrets() { return secret_values(*manifest().config_schema, config()); }

@@ -48,6 +48,7 @@ class Subject {
 
     CheckOrder order_;
     std::optional<plugins::PluginManifest> manifest_;
+    std::string config_;
     std::unique_ptr<Library> library_;
 };
 
