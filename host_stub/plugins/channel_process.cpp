@@ -182,7 +182,7 @@ std::string ChannelProcess::reason_of_end() {
     if (state == State::malformed) return "sent a malformed frame: " + channel_.defect();
     if (state == State::overflow) return "does not read what the host sends it";
     if (!farewell_.empty()) return farewell_;
-    if (killed_ && state == State::closed) return "killed by the host";
+    if (killed_ && (state == State::closed || how.starts_with("killed by signal 9 "))) return "killed by the host";
     if (stopping_ && how == RunnerPeer::in_order) return "stopped";
     const std::lock_guard lock(mutex_);
     const std::string running = conversation_.running();

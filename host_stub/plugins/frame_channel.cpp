@@ -125,7 +125,7 @@ short FrameChannel::wait(std::chrono::milliseconds timeout, int watch, bool& wat
         if (count < 0 && errno != EINTR) throw std::system_error(errno, std::generic_category(), "poll");
         if (count == 0) return 0;
         if (count < 0) continue;
-        if ((fds[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0) return fds[0].revents;
+        if ((fds[0].revents & (POLLIN | POLLHUP | POLLERR | POLLNVAL)) != 0) return fds[0].revents;
         if (fds[2].revents != 0) {
             watched = true;
             return 0;

@@ -125,6 +125,11 @@ ProcessEnd Recorder::await_end() {
     return ends_.front();
 }
 
+std::string Recorder::await_line() {
+    await([this] { return !lines_.empty(); }, "a line in the log");
+    return lines().front().text;
+}
+
 std::vector<StoredEvent> Recorder::events() const {
     const std::lock_guard lock(mutex_);
     return events_;

@@ -45,6 +45,7 @@ class Recorder final : public PluginProcessListener {
     VerbOutcome await_done(InstanceKey instance = 1);  ///< the next one that was not awaited yet
     void await_commit();                               ///< one that is held back
     ProcessEnd await_end();
+    std::string await_line();  ///< the first line of the log
 
     [[nodiscard]] std::vector<StoredEvent> events() const;
     [[nodiscard]] std::string checkpoint() const;

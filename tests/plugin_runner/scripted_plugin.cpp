@@ -94,8 +94,13 @@ bool misbehave(rp_instance& self, const std::string& word) {
         const char frame[] = "\x1b\0\0\0\x17\0\0\0{\"type\":\"ready\"       }";
         (void)!::write(3, frame, sizeof frame - 1);
     }
-    if (word == "deaf") ::close(3);
-    if (word == "fork" && ::fork() == 0) hang();
+    if (word.starts_with("deaf")) ::close(3);
+    if (word == "deaf_and_hang") hang();
+    if (word == "fork") {
+        const pid_t child = ::fork();
+        if (child == 0) hang();
+        log(self, std::to_string(child));
+    }
     return false;
 }
 
