@@ -19,7 +19,12 @@ constexpr std::int64_t day_s = 86'400;
 Coordinator::Coordinator(Parts parts)
     : parts_(std::move(parts)), loop_(parts_.around.loop), catalogue_(parts_.plugin_directory) {}
 
-Coordinator::~Coordinator() { loop_.cancel(timer_); }
+Coordinator::~Coordinator() {
+    ended_ = true;  // who goes now has nothing more to say
+    loop_.cancel(timer_);
+    leaving_.clear();
+    integrations_.clear();
+}
 
 void Coordinator::begin() { tick(); }
 
@@ -34,7 +39,6 @@ void Coordinator::tick() {
     publish_plugins();
     const auto figures = parts_.commits.figures();
     parts_.board.put_commits({figures.transactions, figures.commits, figures.refused});
-    parts_.board.put_health(healthy());
 }
 
 // ---- the plugin directory
@@ -60,7 +64,7 @@ PluginSupervisor& Coordinator::supervisor(const plugins::PluginEntry& entry) {
     if (!supervisor) {
         running_fingerprints_[id] = catalogue_.fingerprint(id);
         supervisor = std::make_unique<PluginSupervisor>(parts_.around, parts_.launcher, parts_.limits, *entry.manifest,
-                                                        [this] { check_stopped(); });
+                                                        [this] { publish_plugins(); });
     }
     return *supervisor;
 }
@@ -105,7 +109,7 @@ void Coordinator::take(const store::Integration& record) {
                                          publish(i);
                                      }});
     } else if (integration->record().revision != record.revision) {
-        integration->update(record);
+        integration->update(record, hold_for(record));
         const auto known = supervisors_.find(record.settings.plugin_id);
         if (known != supervisors_.end()) known->second->operator_acted();
     }
@@ -178,6 +182,7 @@ void Coordinator::look_at_day() {
 // ---- what others see
 
 void Coordinator::publish(const Integration& integration) {
+    if (ended_) return;
     check_stopped();
     if (!integrations_.contains(integration.id())) return;
     const auto known = supervisors_.find(integration.record().settings.plugin_id);
@@ -187,6 +192,8 @@ void Coordinator::publish(const Integration& integration) {
 }
 
 void Coordinator::publish_plugins() {
+    if (ended_) return;
+    check_stopped();
     std::vector<LivePlugin> all;
     for (const auto& entry : catalogue_.entries()) {
         LivePlugin live;
@@ -203,6 +210,7 @@ void Coordinator::publish_plugins() {
         all.push_back(std::move(live));
     }
     parts_.board.put_plugins(std::move(all));
+    parts_.board.put_health(healthy());
 }
 
 bool Coordinator::healthy() const {

@@ -74,6 +74,7 @@ class Coordinator {
     std::set<std::string> entitlements_;
     std::int64_t seen_version_ = -1;
     std::int64_t seen_day_ = -1;
+    bool ended_ = false;
     bool store_read_ = false;  ///< at the last look
     Loop::Timer timer_ = 0;
     std::function<void()> stopped_;

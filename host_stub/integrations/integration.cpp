@@ -54,14 +54,15 @@ void Integration::hold(const Hold& why) {
     happen(Happening::stop);
 }
 
-void Integration::update(store::Integration record) {
+void Integration::update(store::Integration record, const std::optional<Hold>& why) {
     record_ = std::move(record);
     status_.forget();
     down_ = {.expected = true};
     defects_ = 0;
     pace_.proven();
     if (port_ != nullptr) pace_.set_interval(interval());
-    happen(Happening::renew);
+    status_.hold(why);
+    happen(why ? Happening::stop : Happening::renew);
 }
 
 void Integration::retire() {

@@ -35,8 +35,8 @@ class Integration final : public VerbClient {
 
     void let_run(VerbPort& port);
     void hold(const Hold& why);
-    /// The settings changed: what stands is forgotten, a running instance is replaced.
-    void update(store::Integration record);
+    /// The settings changed: what stands is forgotten, and a running instance is replaced, or taken down if it is held now.
+    void update(store::Integration record, const std::optional<Hold>& why);
     /// Ends for good, without a change of status; idle() tells when.
     void retire();
     [[nodiscard]] bool idle() const { return state_ == State::off; }
