@@ -67,7 +67,7 @@ class Trial {
   public:
     Trial(const CheckRequest& request, plugins::PluginLauncher& launcher)
         : request_(request), until_(std::chrono::steady_clock::now() + request.deadline), started_(launcher.start(request.manifest, inbox_)) {
-        for (const auto& permission : request.manifest.permissions) report_.permissions.push_back({permission, {}});
+        for (const auto& permission : request.manifest.permissions) report_.permissions.push_back({permission, PermissionState::not_checked});
     }
 
     CheckReport run() {

@@ -107,6 +107,7 @@ void PluginSupervisor::take_replacement() {
 
 void PluginSupervisor::operator_acted() {
     crashes_.forget();
+    fruitless_starts_ = 0;
     if (phase_ == Phase::quarantined || phase_ == Phase::backing_off) set_phase(Phase::idle);
     start_or_stop();
 }
@@ -157,7 +158,7 @@ void PluginSupervisor::ended_by_itself(const std::string& reason, bool was_ready
                  .restart_ns = 0};
         return set_phase(Phase::quarantined);
     }
-    const Milliseconds delay = backoff_delay(limits_.restart, crashes_.recent() - 1, around_.random());
+    const Milliseconds delay = backoff_delay(limits_.restart, fruitless_starts_++, around_.random());
     down_ = {.expected = false, .status = was_ready ? domain::Status::needs_attention : domain::Status::plugin_failed,
              .reason = what + " It is started again.", .restart_ns = now + ns(delay)};
     set_phase(Phase::backing_off, delay, [this] {
@@ -296,6 +297,7 @@ void PluginSupervisor::channel_verb_done(plugins::InstanceKey key, const plugins
     seat.verb.reset();
     seat.under_way = false;
     if (verb == Verb::teardown || (verb == Verb::configure && outcome.result < 0)) seat.key = 0;
+    if (verb == Verb::poll && outcome.result >= 0) fruitless_starts_ = 0;
     client->verb_done(outcome);
     send_waiting();
     stop_when_drained();

@@ -112,6 +112,7 @@ class PluginSupervisor final : public VerbPort, private ChannelClient {
     ProcessDown down_;
     CrashHistory crashes_;
     std::uint64_t restarts_ = 0;
+    std::uint64_t fruitless_starts_ = 0;  ///< since a poll last succeeded: what the back-off counts
 
     std::map<VerbClient*, Seat> seats_;
     std::deque<VerbClient*> waiting_;  ///< for a free place among the parallel verbs
