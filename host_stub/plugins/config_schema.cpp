@@ -76,8 +76,9 @@ void read_bounds(ObjectReader& reader, ConfigField& field) {
 
 void read_choices(ObjectReader& reader, ConfigField& field) {
     if (!reader.has("enum")) return;
+    const ConfigField without_choices = field;
     reader.each("enum", 1, most_fields, [&](const json::value& choice, const std::string&) {
-        if (const auto wrong = breach_of(field, choice)) reader.reject("enum", wrong->expected, shown(choice));
+        if (const auto wrong = breach_of(without_choices, choice)) reader.reject("enum", wrong->expected, shown(choice));
         const std::string text = json::serialize(choice);
         if (std::ranges::find(field.choices, text) != field.choices.end()) {
             reader.reject("enum", "choices that occur once", text + " again");
@@ -169,9 +170,12 @@ std::vector<ConfigField> fields_of(ObjectReader schema) {
 }  // namespace
 
 Result<std::shared_ptr<const ConfigSchema>> ConfigSchema::parse(const json::value& schema, std::string_view where) {
+    // The pointer of the schema goes on with that of what is in it.
+    const std::size_t comma = where.rfind(", /");
+    const std::string_view pointer = comma == std::string_view::npos ? "" : where.substr(comma + 2);
     try {
         auto parsed = std::make_shared<ConfigSchema>();
-        parsed->fields_ = fields_of(ObjectReader(schema, std::string(where), ""));
+        parsed->fields_ = fields_of(ObjectReader(schema, std::string(where.substr(0, comma)), std::string(pointer)));
         return std::shared_ptr<const ConfigSchema>(std::move(parsed));
     } catch (const Rejection& rejection) {
         return rejection.failure;

@@ -37,6 +37,7 @@ struct SplitConfig {
 /// The strict subset of JSON Schema that drives form, command line and validation: one truth.
 class ConfigSchema {
   public:
+    /// `where`: the file, or the file and the schema's JSON pointer in it: "incydr.json, /config_schema".
     static Result<std::shared_ptr<const ConfigSchema>> parse(const boost::json::value& schema, std::string_view where);
 
     [[nodiscard]] const std::vector<ConfigField>& fields() const { return fields_; }
