@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The programs as processes: the simulator, the host, its command line. Each ends with its parent."""
+import ctypes
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+
+from rest import Rest, wait_until
+
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None)
+
+
+def _end_with_parent():
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+class Build:
+    """Where a build has put its programs."""
+
+    def __init__(self, directory):
+        self.directory = pathlib.Path(directory).resolve()
+        self.host_stub = self.directory / "bin" / "host_stub"
+        self.simulator = self.directory / "bin" / "incydr_simulator"
+        self.plugins = self.directory / "plugins"
+        for program in (self.host_stub, self.simulator, self.plugins / "incydr.json"):
+            if not program.exists():
+                raise SystemExit(f"{program} is missing. Build it first: ./dev build")
+
+
+class Simulator:
+    def __init__(self, build, directory, *arguments):
+        self.log = open(pathlib.Path(directory) / "simulator.log", "ab")
+        self.process = subprocess.Popen(
+            [build.simulator, "--directory", str(directory), *map(str, arguments)],
+            stdout=subprocess.PIPE, stderr=self.log, stdin=subprocess.DEVNULL, preexec_fn=_end_with_parent)
+        line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit(f"The simulator did not start; see {self.log.name}")
+        self.ready = json.loads(line)
+        self.control = Rest(self.ready["http"])
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+        self.process.stdout.close()
+        self.log.close()
+
+
+class Host:
+    """A data directory with a plugin directory, the commands on it, and at times a running host."""
+
+    def __init__(self, build, directory):
+        self.build = build
+        self.data = pathlib.Path(directory) / "data"
+        self.plugins = pathlib.Path(directory) / "plugins"
+        self.ready_file = pathlib.Path(directory) / "ready.json"
+        self.log_file = pathlib.Path(directory) / "host.log"
+        self.plugins.mkdir(exist_ok=True)
+        self.process = None
+        self.rest = None
+
+    def drop_in(self, *names):
+        for name in names:
+            shutil.copy2(name, self.plugins)
+
+    def drop_in_incydr(self):
+        self.drop_in(self.build.plugins / "incydr_plugin.so", self.build.plugins / "incydr.json")
+
+    def command(self, *arguments, text=None, check=True):
+        """Runs a command on the data directory; returns what it printed."""
+        done = subprocess.run(
+            [self.build.host_stub, "--data", str(self.data), "--plugins", str(self.plugins), *map(str, arguments)],
+            input=text, capture_output=True, text=True)
+        if check and done.returncode != 0:
+            raise AssertionError(f"host_stub {' '.join(map(str, arguments))} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        return done if not check else done.stdout
+
+    def add_incydr(self, simulator, name="Acme", interval="300ms", **settings):
+        config = {"client_id": simulator.ready["client_id"], "base_url": simulator.ready["https"],
+                  "ca_file": simulator.ready["ca_file"], "requests_per_minute": 60000, **settings}
+        sets = [part for key, value in config.items() for part in ("--set", f"{key}={value}")]
+        return self.command("integration", "add", name, "--plugin", "incydr", "--developer", *sets,
+                            "--secret-stdin", "client_secret", "--interval", interval,
+                            text=simulator.ready["client_secret"])
+
+    def start(self, *arguments, wait=True):
+        self.ready_file.unlink(missing_ok=True)
+        with open(self.log_file, "ab") as log:
+            self.process = subprocess.Popen(
+                [self.build.host_stub, "--data", str(self.data), "--plugins", str(self.plugins), "serve", "--listen",
+                 "127.0.0.1:0", "--developer", "--ready-file", str(self.ready_file), *map(str, arguments)],
+                stdout=log, stderr=log, stdin=subprocess.DEVNULL, preexec_fn=_end_with_parent)
+        if wait:
+            self.wait_ready()
+
+    def wait_ready(self):
+        wait_until(self._is_ready, f"the host listens; see {self.log_file}")
+
+    def _is_ready(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f"The host ended with {self.process.returncode}:\n{self.log_tail()}")
+        if not self.ready_file.exists():
+            return False
+        self.rest = Rest(json.loads(self.ready_file.read_text())["url"])
+        return True
+
+    def log_tail(self, lines=15):
+        return "\n".join(self.log_file.read_text(errors="replace").splitlines()[-lines:])
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=30)
+
+    def integration(self, name=None):
+        rows = self.rest.get("/api/v1/integrations")["integrations"]
+        return next((row for row in rows if name in (None, row["name"])), None)
+
+    def wait_status(self, status, name=None, seconds=30):
+        return wait_until(lambda: (row := self.integration(name)) and row["status"] == status and row,
+                          f"status {status}", seconds)
+
+    def admitted(self):
+        return self.rest.all("/api/v1/events?fate=admitted", "events")
+
+    def plugin_pid(self, plugin="incydr"):
+        return next((p["pid"] for p in self.rest.get("/api/v1/plugins")["plugins"] if p["id"] == plugin), None)
+
+    def memory_kb(self):
+        """Peak resident memory by process."""
+        return {"host": peak_rss_kb(self.process.pid), "plugin": peak_rss_kb(self.plugin_pid())}
+
+
+def status_field(pid, field):
+    try:
+        for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith(field + ":"):
+                return int(line.split()[1])
+    except OSError:
+        pass
+    return 0
+
+
+def peak_rss_kb(pid):
+    return status_field(pid, "VmHWM")
+
+
+def kill_if_there(pid):
+    try:
+        os.kill(pid, signal.SIGKILL)
+        return True
+    except (ProcessLookupError, TypeError):
+        return False
+
+
+def scratch(prefix):
+    return tempfile.TemporaryDirectory(prefix=prefix)
