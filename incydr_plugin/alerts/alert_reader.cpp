@@ -61,7 +61,7 @@ rp::Outcome AlertReader::read(Round& round) {
             if (host_.cancelled()) return rp::Failure(RP_E_CANCELLED, "Cancelled.");
             decide(pending_.front(), round);
         }
-        if (last_page_) return forget_walk(), RP_OK;
+        if (last_page_) return end_of_walk();
         if (round.full()) return RP_MORE;
         if (const rp::Outcome read = read_page(); !read.ok()) return read;
     }
@@ -105,6 +105,18 @@ void AlertReader::forget_walk() {
     walk_.reset();
     pending_.clear();
     last_page_ = false;
+    deferred_ = 0;
+    why_deferred_.reset();
+}
+
+// What was put off for want of time is read again at once; for other reasons, later.
+rp::Outcome AlertReader::end_of_walk() {
+    const std::size_t deferred = deferred_;
+    const std::optional<rp::Failure> why = why_deferred_;
+    forget_walk();
+    if (!why) return RP_OK;
+    if (ApiClient::ran_out(*why)) return RP_MORE;
+    return rp::Failure(why->cause(), plural(deferred, "alert") + " could not be matched with a person yet, and will be: " + why->message(), why->subject(), why->retry_after_ms());
 }
 
 // ---- deciding ---------------------------------------------------------------------------------------------------------
@@ -146,7 +158,11 @@ void AlertReader::decide(const Session& session, Round& round) {
 void AlertReader::admit(const Session& session, const Decided& one, const Admission& admission, Round& round) {
     EventsOfSession events(api_, session.id);
     const auto person = identity_.find(session, events);
-    if (!person && !given_up(session, one.id, admission, person.failure())) return round.defer(person.failure());
+    if (!person && !given_up(session, one.id, admission, person.failure())) {
+        ++deferred_;
+        if (!why_deferred_ || ApiClient::ran_out(*why_deferred_)) why_deferred_ = person.failure();
+        return;
+    }
     failed_lookups_.erase(one.id);
     const Details details = details_of(events);
     rp::Event event;
@@ -214,17 +230,10 @@ rp::Outcome AlertReader::commit(Round& round) {
     return stored;
 }
 
+// A poll that came to its own deadline goes on in the next, unless it came to nothing at all.
 rp::Outcome AlertReader::conclude(const rp::Outcome& reading, const Round& round) const {
     const bool idle = round.batch.empty() && api_.requests() == 0;
-    if (!reading.ok()) {
-        if (ApiClient::ran_out(reading.failure()) && !idle) return RP_MORE;
-        return reading;
-    }
-    if (reading.result() == RP_OK && round.why_deferred) {
-        if (ApiClient::ran_out(*round.why_deferred)) return RP_MORE;
-        const rp::Failure& why = *round.why_deferred;
-        return rp::Failure(why.cause(), plural(round.deferred, "alert") + " could not be matched with a person yet, and will be: " + why.message(), why.subject(), why.retry_after_ms());
-    }
+    if (!reading.ok() && ApiClient::ran_out(reading.failure()) && !idle) return RP_MORE;
     return reading;
 }
 

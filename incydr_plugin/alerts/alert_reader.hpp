@@ -49,6 +49,7 @@ class AlertReader {
     rp::Outcome commit(Round& round);
     void forget_walk();
     rp::Outcome conclude(const rp::Outcome& reading, const Round& round) const;
+    rp::Outcome end_of_walk();
 
     rp::Host& host_;
     ApiClient& api_;
@@ -59,6 +60,8 @@ class AlertReader {
     std::optional<PageWalk> walk_;
     bool last_page_ = false;         // of the walk: once pending_ is decided it is over
     std::deque<Session> pending_;    // of the current page
+    std::size_t deferred_ = 0;       // alerts of this walk whose person could not be asked for just now
+    std::optional<rp::Failure> why_deferred_;
     std::int64_t page_read_ns_ = 0;
     std::int64_t known_gap_ = 0;
     boost::unordered_flat_map<Digest, int, DigestHash> failed_lookups_;

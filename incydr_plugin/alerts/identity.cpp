@@ -26,23 +26,16 @@ std::optional<std::string> Identity::known(const Session& session) {
 
 Answer<std::string> Identity::find(const Session& session, EventsOfSession& events) {
     if (auto address = known(session)) return *address;
-    if (failures_ >= most_failures) return *last_failure_;
     auto answer = ask_everyone(session, events);
-    if (answer) {
-        if (!session.actor_id.empty()) cache_.put(session.actor_id, *answer, host_.steady_ns());
-    } else {
-        failures_ = ends_the_poll(answer.failure()) ? most_failures : failures_ + 1;
-        last_failure_ = answer.failure();
-    }
+    if (answer && !session.actor_id.empty()) cache_.put(session.actor_id, *answer, host_.steady_ns());
     return answer;
 }
 
+// The first address counts. That there is none is certain only if nobody failed.
 Answer<std::string> Identity::ask_everyone(const Session& session, EventsOfSession& events) {
     std::optional<rp::Failure> failed;
-    for (int source = session.actor_id.empty() ? 2 : 0; source < 3; ++source) {
-        const auto answer = source == 0   ? from_users(session.actor_id)
-                            : source == 1 ? from_actors(session.actor_id)
-                                          : from_events(events);
+    for (const Source source : {Source::users, Source::actors, Source::events}) {
+        const auto answer = ask(source, session, events);
         if (answer && !answer->empty()) return lower_case(*answer);
         if (answer) continue;
         if (!failed) failed = answer.failure();
@@ -50,6 +43,20 @@ Answer<std::string> Identity::ask_everyone(const Session& session, EventsOfSessi
     }
     if (failed) return *failed;
     return std::string();
+}
+
+Answer<std::string> Identity::ask(Source source, const Session& session, EventsOfSession& events) {
+    if (session.actor_id.empty() && source != Source::events) return std::string();
+    Health& health = sources_.at(static_cast<std::size_t>(source));
+    if (health.failures >= most_failures) return *health.last;
+    auto answer = source == Source::users    ? from_users(session.actor_id)
+                  : source == Source::actors ? from_actors(session.actor_id)
+                                             : from_events(events);
+    if (!answer) {
+        health.failures = ends_the_poll(answer.failure()) ? most_failures : health.failures + 1;
+        health.last = answer.failure();
+    }
+    return answer;
 }
 
 Answer<std::string> Identity::from_users(const std::string& actor) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,7 +22,7 @@ class Identity {
     Identity(rp::Host& host, ApiClient& api) : host_(host), api_(api) {}
 
     /// A poll begins: lookups that were given up are tried again.
-    void begin() noexcept { failures_ = 0; }
+    void begin() noexcept { sources_ = {}; }
 
     /// Without asking anybody: the address if it is known, else nothing.
     [[nodiscard]] std::optional<std::string> known(const Session& session);
@@ -30,20 +31,28 @@ class Identity {
     [[nodiscard]] Answer<std::string> find(const Session& session, EventsOfSession& events);
 
   private:
+    enum class Source : std::uint8_t { users, actors, events };
+    static constexpr std::size_t source_count = 3;
+
     // An address, empty for none, or a failure.
+    Answer<std::string> ask_everyone(const Session& session, EventsOfSession& events);
+    Answer<std::string> ask(Source source, const Session& session, EventsOfSession& events);
     Answer<std::string> from_users(const std::string& actor);
     Answer<std::string> from_actors(const std::string& actor);
     static Answer<std::string> from_events(EventsOfSession& events);
-    Answer<std::string> ask_everyone(const Session& session, EventsOfSession& events);
 
-    static constexpr int most_failures = 2;  // a poll; then the rest has to wait for the next
+    // A source that failed as often in one poll is left alone until the next: the other alerts do not wait for it.
+    static constexpr int most_failures = 2;
+    struct Health {
+        int failures = 0;
+        std::optional<rp::Failure> last;
+    };
 
     rp::Host& host_;
     ApiClient& api_;
     IdentityCache cache_;
     std::int64_t actors_denied_until_ns_ = INT64_MIN;
-    int failures_ = 0;
-    std::optional<rp::Failure> last_failure_;
+    std::array<Health, source_count> sources_;
 };
 
 /// The address in the body of GET /v1/users/{id}, or empty.

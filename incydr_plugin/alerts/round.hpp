@@ -2,7 +2,6 @@
 #pragma once
 
 #include <boost/unordered/unordered_flat_set.hpp>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -19,8 +18,6 @@ struct Round {
     rp::Batch batch;  ///< its tally is that of the poll as long as nothing is committed
     std::vector<Decided> decided;
     boost::unordered_flat_set<Digest, DigestHash> ids;  ///< of decided
-    std::size_t deferred = 0;                           ///< alerts whose person could not be asked for just now
-    std::optional<rp::Failure> why_deferred;
 
     /// A batch stays far below the contract's limit, so that memory stays flat, too.
     static constexpr std::size_t most_bytes = 4 * 1024 * 1024;
@@ -31,10 +28,6 @@ struct Round {
         if (!batch.add(std::move(event))) throw rp::Failure(RP_E_INTERNAL, "An event breaks the contract's limits.");
         decided.push_back(one);
         ids.insert(one.id);
-    }
-    void defer(const rp::Failure& why) {
-        ++deferred;
-        if (!why_deferred) why_deferred = why;
     }
 };
 

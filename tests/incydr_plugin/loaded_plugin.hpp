@@ -30,7 +30,7 @@ class LoadedPlugin {
 
     Verb configured;  ///< instance made if its result is RP_OK
     Verb activate();
-    /// `patience_s` until its deadline, on the host's clock.
+    /// `patience_s` until its deadline, in real seconds.
     Verb poll(std::uint32_t max_events = 500, double patience_s = 120);
     /// Polls until there is nothing more to read, a bounded number of times.
     Verb poll_all(std::uint32_t max_events = 500);

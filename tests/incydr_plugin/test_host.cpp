@@ -31,7 +31,10 @@ TestHost::TestHost() {
     };
     services_.unix_ns = [](rp_host*) -> std::int64_t { return 978'307'200'000'000'000; };  // 2001-01-01
     services_.steady_ns = [](rp_host* host) { return of(host).steady_ns(); };
-    services_.cancelled = [](rp_host* host) -> std::int32_t { return of(host).cancelled ? 1 : 0; };
+    services_.cancelled = [](rp_host* host) -> std::int32_t {
+        ++of(host).asked_whether_cancelled;
+        return of(host).cancelled ? 1 : 0;
+    };
 }
 
 void TestHost::allow_hosts(std::string patterns) {
@@ -39,10 +42,16 @@ void TestHost::allow_hosts(std::string patterns) {
     services_.allowed_hosts = rp::str(allowed_hosts_);
 }
 
-std::int64_t TestHost::steady_ns() const {
-    const auto now = std::chrono::steady_clock::now().time_since_epoch();
-    static const auto start = now;
-    return offset_ns_ + std::chrono::duration_cast<std::chrono::nanoseconds>(now - start).count() * factor_;
+std::int64_t TestHost::real_ns() const {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start_).count();
+}
+
+std::int64_t TestHost::steady_ns() const { return offset_ns_ + real_ns() * factor_; }
+
+// Never back, and no leap: what has passed so far is kept.
+void TestHost::run_faster(std::int64_t factor) {
+    offset_ns_ += real_ns() * (factor_ - factor);
+    factor_ = factor;
 }
 
 void TestHost::add(const rp_tally& tally) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -35,12 +36,14 @@ class TestHost {
     void allow_hosts(std::string patterns);
 
     /// The steady clock runs that many times faster than the machine's.
-    void run_faster(std::int64_t factor) { factor_ = factor; }
+    void run_faster(std::int64_t factor);
+    [[nodiscard]] std::int64_t factor() const { return factor_; }
     void advance_s(std::int64_t seconds) { offset_ns_ += seconds * 1'000'000'000; }
     [[nodiscard]] std::int64_t steady_ns() const;
 
     std::atomic<int> refuse{0};         ///< so many of the coming commits answer RP_E_REFUSED
     std::atomic<bool> cancelled{false};
+    std::atomic<int> asked_whether_cancelled{0};
 
     std::map<std::string, StoredEvent> events;  ///< by id
     std::vector<std::size_t> batches;           ///< events in each commit
@@ -55,12 +58,14 @@ class TestHost {
     void add(const rp_tally& tally);
 
   private:
+    [[nodiscard]] std::int64_t real_ns() const;
     rp_result commit(const rp_batch& batch);
     void keep(const rp_event& event);
     static TestHost& of(rp_host* handle) { return *reinterpret_cast<TestHost*>(handle); }
 
     rp_services services_{};
     std::string allowed_hosts_ = "*.code42.com";
+    const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
     std::atomic<std::int64_t> factor_{1}, offset_ns_{1'000'000'000'000};
     std::string lent_;  // the checkpoint, as handed out
     mutable std::mutex log_mutex_;
