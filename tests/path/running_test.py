@@ -147,7 +147,7 @@ class BadNeighbours(PathCase):
         for suffix in (".so", ".json"):
             self.host.drop_in(self.build.directory / "zoo" / ("wrong_hash" + suffix))
         rejected = wait_until(lambda: [p for p in self.host.rest.get("/api/v1/plugins")["plugins"] if p["rejected"]], "it is rejected")
-        self.assertIn("sha256", rejected[0]["rejected"])
+        self.assertIn("SHA-256", rejected[0]["rejected"])
         self.assertEqual(self.host.integration("Acme")["status"], "Connected")
 
 

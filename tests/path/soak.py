@@ -110,7 +110,7 @@ class Soak:
 
     def catch_up(self):
         due = len(self.due())
-        wait_until(lambda: self.host.integration()["counters"]["admitted"] >= due, f"the {due} alerts due are admitted", 180)
+        wait_until(lambda: (row := self.host.integration()) and row["counters"]["admitted"] >= due, f"the {due} alerts due are admitted", 180)
 
     def settle(self):
         """No more kills, no more faults: one poll that saw everything."""
