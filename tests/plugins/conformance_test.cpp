@@ -27,8 +27,10 @@ class Drop : public testing::Test {
     Drop() {
         const int file = ::mkstemp(path_.data());
         if (file >= 0) ::close(file);
-        std::ofstream(path_) << R"({"id":"1","person":"a@x.test","severity":"critical","at":1767225600,"title":"One"})" << '\n'
-                             << R"({"id":"2","person":"a@x.test","severity":"critical","at":1767225601,"title":"Two"})" << '\n';
+        std::ofstream(path_) << R"({"id":"1","person":"a@x.test","severity":"critical","at":1767225600,"title":"One"})"
+                             << '\n'
+                             << R"({"id":"2","person":"a@x.test","severity":"critical","at":1767225601,"title":"Two"})"
+                             << '\n';
     }
     ~Drop() override { std::filesystem::remove(path_); }
     std::string path_ = (std::filesystem::temp_directory_path() / "drop_XXXXXX").string();
@@ -115,9 +117,12 @@ TEST_F(Drop, the_example_in_cpp_passes_with_a_file_to_read) {
 }
 
 TEST(Conformance, without_an_upstream_it_says_what_it_could_not_judge) {
-    const CheckResult result = one(examples / "file_drop.json", "event.ids");
-    EXPECT_EQ(result.verdict, Verdict::not_judged);
-    EXPECT_NE(result.detail.find("--config"), std::string::npos) << result.detail;
+    const CheckResult accepts = one(examples / "file_drop.json", "configure.accepts");
+    EXPECT_EQ(accepts.verdict, Verdict::not_judged);
+    EXPECT_NE(accepts.detail.find("--config"), std::string::npos) << accepts.detail;
+    const CheckResult ids = one(examples / "file_drop.json", "event.ids");
+    EXPECT_EQ(ids.verdict, Verdict::not_judged);
+    EXPECT_NE(ids.detail.find("see configure.accepts"), std::string::npos) << ids.detail;
 }
 
 // Each check runs in this program again.

@@ -45,7 +45,10 @@ TEST(ElfExports, a_careless_plugin_offers_more) {
 }
 
 TEST_F(Damaged, what_is_no_library_is_a_failure_with_its_name) {
-    for (const char* content : {"", "x", "\x7F" "ELF", "#!/bin/sh\nexit 0\n"}) {
+    for (const char* content : {"", "x",
+                                "\x7F"
+                                "ELF",
+                                "#!/bin/sh\nexit 0\n"}) {
         write(content);
         const auto exports = elf_exports(path_);
         ASSERT_FALSE(exports.ok());

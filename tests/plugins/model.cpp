@@ -26,8 +26,10 @@ Position Position::of(std::string_view checkpoint) {
 rp_result explain(rp_error* error, rp_result cause, std::string_view subject, std::string_view message) {
     if constexpr (fault == Fault::gives_no_reason) message = "";
     if constexpr (fault == Fault::names_unknown_field) subject = "unheard_of";
-    if (RP_HAS(error, rp_error, subject)) error->subject[subject.copy(error->subject, sizeof error->subject - 1)] = '\0';
-    if (RP_HAS(error, rp_error, message)) error->message[message.copy(error->message, sizeof error->message - 1)] = '\0';
+    if (RP_HAS(error, rp_error, subject))
+        error->subject[subject.copy(error->subject, sizeof error->subject - 1)] = '\0';
+    if (RP_HAS(error, rp_error, message))
+        error->message[message.copy(error->message, sizeof error->message - 1)] = '\0';
     return cause;
 }
 

@@ -36,9 +36,9 @@ struct rp_instance {
     std::string token;
     int number = 0;  // of the instance, in this process
     int activates = 0, polls = 0;
-    bool failed = false;             // the last activate did
-    rp_result last_answer = RP_OK;   // of commit
-    Position read;                   // only where a fault keeps it in memory
+    bool failed = false;            // the last activate did
+    rp_result last_answer = RP_OK;  // of commit
+    Position read;                  // only where a fault keeps it in memory
     int descriptor = -1;
     std::thread::id configured_on;
     std::atomic<bool> cancel{false};

@@ -71,3 +71,10 @@ TEST_F(SampleConfig, defaults_are_filled_in_where_nothing_is_given) {
     EXPECT_EQ(with_defaults(*schema, "[1]"), "[1]");
     EXPECT_EQ(with_defaults(*schema, "garbage"), "garbage");
 }
+
+TEST_F(SampleConfig, hosts_of_its_addresses_are_found) {
+    EXPECT_EQ(hosts_in(*schema, R"({"url":"https://a.example.test:8443/x","name":"https://other.test"})"),
+              std::vector<std::string>{"a.example.test"});
+    EXPECT_EQ(hosts_in(*schema, R"({"url":"http://127.0.0.1:8080"})"), std::vector<std::string>{"127.0.0.1"});
+    EXPECT_TRUE(hosts_in(*schema, R"({"url":"no address"})").empty());
+}

@@ -28,6 +28,11 @@ struct NotJudged {
     std::string reason;
 };
 
+/// Thrown by a check: all is well, and this is worth knowing.
+struct Remark {
+    std::string detail;
+};
+
 inline void require(bool claim, std::string detail) {
     if (!claim) throw CheckFailed{std::move(detail)};
 }

@@ -42,7 +42,7 @@ std::pair<VerbEnd, SeenBatch> refuse_events(Session& session) {
         }
         if (!end.ok()) throw NotJudged{"poll answered " + end.sentence()};
     }
-    throw NotJudged{"no poll delivered an event: name a configuration that has some with --config"};
+    throw NotJudged{"no poll delivered an event: name a configuration with --config that finds some"};
 }
 
 void refusal_reported(Subject& subject) {

@@ -31,7 +31,7 @@ void accepts(Subject& subject) {
     Session session(subject);
     const VerbEnd end = session.instance.configure(subject.config());
     if (!end.ok() && subject.config_is_made_up()) {
-        throw NotJudged{"the made-up configuration was refused: " + end.sentence() + ": name one with --config"};
+        throw NotJudged{"the made-up configuration was refused: " + end.sentence() + " Name one with --config."};
     }
     require(end.ok(), "expected the configuration given to be accepted, found " + end.sentence());
     require(end.out_touched && session.instance.configured(), "*out: expected an instance, found none");

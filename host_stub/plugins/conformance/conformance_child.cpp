@@ -29,6 +29,8 @@ Judgement judge(const Check& check, Subject& subject) {
     try {
         check.run(subject);
         return {Verdict::passed, ""};
+    } catch (const Remark& remark) {
+        return {Verdict::passed, remark.detail};
     } catch (const CheckFailed& failed) {
         return {Verdict::failed, failed.detail};
     } catch (const NotJudged& reason) {

@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <string_view>
+
+#include "plugins/conformance/file_content.hpp"
 
 namespace risk::conformance {
 namespace {
@@ -56,8 +56,7 @@ Failure damaged(const std::filesystem::path& library, const char* expected) {
 }  // namespace
 
 Result<std::vector<std::string>> elf_exports(const std::filesystem::path& library) {
-    std::ifstream file(library, std::ios::binary);
-    const Image image({std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()});
+    const Image image(file_content(library));
     const auto header = image.read<Elf64_Ehdr>(0);
     if (!header || !is_library(*header)) return damaged(library, "a 64-bit ELF shared library");
     for (std::uint64_t i = 0; i < header->e_shnum; ++i) {

@@ -2,10 +2,8 @@
 // The files, and what the library says of itself before it is asked to do anything.
 #include <sodium.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "plugins/conformance/elf_exports.hpp"
+#include "plugins/conformance/file_content.hpp"
 #include "plugins/conformance/process_state.hpp"
 #include "plugins/conformance/subject.hpp"
 
@@ -18,8 +16,7 @@ void manifest_valid(Subject& subject) {
 }
 
 std::string sha256_of(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    const std::string bytes = file_content(path);
     unsigned char hash[crypto_hash_sha256_BYTES];
     crypto_hash_sha256(hash, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
     std::string hex(2 * sizeof hash + 1, '\0');

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
 #include <cmath>
 
 namespace risk::conformance {
@@ -74,6 +76,19 @@ std::string with_defaults(const plugins::ConfigSchema& schema, std::string_view 
         value.get_object()[field.name] = json::parse(field.default_json);
     }
     return json::serialize(value);
+}
+
+std::vector<std::string> hosts_in(const plugins::ConfigSchema& schema, std::string_view config) {
+    const json::object object = object_of(config);
+    std::vector<std::string> hosts;
+    for (const ConfigField& field : schema.fields()) {
+        const json::value* const value = field.format == "uri" ? object.if_contains(field.name) : nullptr;
+        if (value == nullptr || !value->is_string()) continue;
+        const auto address = boost::urls::parse_uri(std::string_view(value->get_string()));
+        if (address && !address->host_name().empty()) hosts.push_back(address->host_name());
+        if (address && address->host_name().empty()) hosts.push_back(address->host_address());
+    }
+    return hosts;
 }
 
 std::vector<std::string> secret_values(const plugins::ConfigSchema& schema, std::string_view config) {

@@ -16,6 +16,9 @@ std::string sample_config(const plugins::ConfigSchema& schema);
 /// A configuration as configure gets it from a host: with the defaults filled in. What is no object stays as it is.
 std::string with_defaults(const plugins::ConfigSchema& schema, std::string_view config);
 
+/// The hosts in the addresses of a configuration: what an administrator who saves it has allowed.
+std::vector<std::string> hosts_in(const plugins::ConfigSchema& schema, std::string_view config);
+
 /// The texts in the secret fields of a configuration.
 std::vector<std::string> secret_values(const plugins::ConfigSchema& schema, std::string_view config);
 

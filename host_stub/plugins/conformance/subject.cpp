@@ -31,8 +31,10 @@ const std::string& Subject::config() {
 std::vector<std::string> Subject::secrets() { return secret_values(*manifest().config_schema, config()); }
 
 std::string Subject::allowed_hosts() {
+    std::vector<std::string> allowed = manifest().network;
+    for (std::string& host : hosts_in(*manifest().config_schema, config())) allowed.push_back(std::move(host));
     std::string patterns;
-    for (const std::string& pattern : manifest().network) patterns += (patterns.empty() ? "" : ",") + pattern;
+    for (const std::string& pattern : allowed) patterns += (patterns.empty() ? "" : ",") + pattern;
     return patterns;
 }
 
@@ -78,16 +80,14 @@ Session::Session(Subject& subject, std::size_t services_size, std::uint16_t abi_
 Session& Session::configured() {
     const VerbEnd end = instance.configure(subject_.config());
     if (end.ok() && instance.configured()) return *this;
-    throw NotJudged{"configure answered " + end.sentence() +
-                    (subject_.config_is_made_up() ? ": name a configuration that works with --config" : "")};
+    throw NotJudged{"configure refused the configuration: see configure.accepts"};
 }
 
 Session& Session::activated() {
-    configured();
-    const VerbEnd end = activate();
+    const VerbEnd end = configured().activate();
     if (end.ok()) return *this;
-    throw NotJudged{"activate answered " + end.sentence() +
-                    (subject_.config_is_made_up() ? ": name a configuration that works with --config" : "")};
+    throw NotJudged{"activate answered " + std::to_string(end.result) + " (" + name_of(end.result) +
+                    "): see activate.result"};
 }
 
 SeenBatch Session::events(std::uint32_t max_events) {
@@ -99,7 +99,7 @@ SeenBatch Session::events(std::uint32_t max_events) {
         }
         if (!end.ok()) throw NotJudged{"poll answered " + end.sentence()};
     }
-    throw NotJudged{"no poll delivered an event: name a configuration that has some with --config"};
+    throw NotJudged{"no poll delivered an event: name a configuration with --config that finds some"};
 }
 
 void whole_life(Session& session, int polls) {

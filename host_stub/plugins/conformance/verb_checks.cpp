@@ -22,11 +22,16 @@ void expect_sound(const std::string& verb, const VerbEnd& end) {
     require(end.ok() || !end.message.empty(), found + ": expected an explanation in error.message");
 }
 
+std::string advice(const Subject& subject) {
+    return subject.config_is_made_up() ? " Name a configuration that works with --config." : "";
+}
+
 void activate_result(Subject& subject) {
     Session session(subject);
     const VerbEnd end = session.configured().activate();
     expect_sound("activate", end);
     require(end.result != RP_MORE, "activate answered 1 (more), which is for poll");
+    if (!end.ok()) throw Remark{"it answered " + end.sentence() + advice(subject)};
 }
 
 void activate_again(Subject& subject) {
