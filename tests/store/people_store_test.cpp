@@ -104,7 +104,8 @@ TEST_F(People, P5_who_appears_is_scored_for_what_waited_marked_received_late) {
     EXPECT_EQ(counters().unmatched, 4U);
     EXPECT_EQ(import({ann_}).events_scored, 3U);
     EXPECT_EQ(workshop_.tenths("ann@x.test", noon + 2), 75);
-    for (const auto& line : workshop_.scores.explain("ann@x.test", noon + 2)->lines) EXPECT_TRUE(line.received_late);
+    const auto explanation = workshop_.scores.explain("ann@x.test", noon + 2);
+    for (const auto& line : explanation->lines) EXPECT_TRUE(line.received_late);
     EXPECT_EQ(counters().unmatched, 1U);
     EXPECT_EQ(counters().admitted, 3U);
     EXPECT_EQ(counters().ignored.at("already_closed"), 1U);
