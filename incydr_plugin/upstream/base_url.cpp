@@ -5,6 +5,8 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 #include <cctype>
+#include <charconv>
+#include <optional>
 
 #include "upstream/address_rules.hpp"
 
@@ -31,13 +33,22 @@ bool plain_host(std::string_view host) {
            });
 }
 
+// Not url.port_number(), which wraps around beyond 65535.
+std::optional<std::uint16_t> port_in(const boost::urls::url_view& url) {
+    const auto text = url.port();
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    if (error != std::errc() || end != text.data() + text.size() || port == 0) return std::nullopt;
+    return port;
+}
+
 // What is wrong with a URL as an origin; empty if nothing is.
 std::string fault_of(const boost::urls::url_view& url) {
     if (url.has_userinfo()) return "a user name or password in it";
     if (!url.encoded_path().empty() && url.encoded_path() != "/") return "a path (\"" + std::string(url.encoded_path()) + "\")";
     if (url.has_query()) return "a query (\"?…\")";
     if (url.has_fragment()) return "a fragment (\"#…\")";
-    if (url.has_port() && (url.port_number() == 0)) return "no usable port";
+    if (url.has_port() && !port_in(url)) return "no usable port";
     return {};
 }
 
@@ -62,7 +73,7 @@ Answer<Origin> parse_origin(std::string_view text, const char* field, const std:
     origin.host = host_of(url);
     const bool address = address_kind(origin.host).has_value();
     if (!address && !plain_host(origin.host)) return refuse("no usable host name");
-    origin.port = url.has_port() ? url.port_number() : static_cast<std::uint16_t>(origin.tls ? 443 : 80);
+    origin.port = port_in(url).value_or(static_cast<std::uint16_t>(origin.tls ? 443 : 80));
     return origin;
 }
 
