@@ -9,8 +9,8 @@ namespace {
 /// Newest entry at or before an instant, or null. Entries are in order of time.
 template <class Entry>
 const Entry* newest(const std::vector<Entry>& entries, Ms now) {
-    const auto next = std::upper_bound(entries.begin(), entries.end(), now,
-                                       [](Ms at, const Entry& entry) { return at < entry.at; });
+    const auto next =
+        std::upper_bound(entries.begin(), entries.end(), now, [](Ms at, const Entry& entry) { return at < entry.at; });
     return next == entries.begin() ? nullptr : &*std::prev(next);
 }
 

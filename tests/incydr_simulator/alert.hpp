@@ -54,8 +54,8 @@ struct Alert {
     std::string actor_id;
     std::string actor_name;  ///< used if shape.actor_name is given
     Ms begin = 0;
-    Ms observed = 0;           ///< firstObserved; nothing is visible before
-    Ms last_updated_skew = 0;  ///< added to the newest activity to make lastUpdated; -300 s has been seen
+    Ms observed = 0;                   ///< firstObserved; nothing is visible before
+    Ms last_updated_skew = 0;          ///< added to the newest activity to make lastUpdated; -300 s has been seen
     std::vector<Activity> activities;  ///< these four in order of time
     std::vector<ScoreChange> scores;
     std::vector<StateChange> states;
@@ -74,8 +74,8 @@ struct Alert {
 struct AlertView {
     bool visible = false;
     int score = 0;
-    int severity = 0;         ///< of the newest score
-    std::string_view state;   ///< newest; points into the alert
+    int severity = 0;        ///< of the newest score
+    std::string_view state;  ///< newest; points into the alert
     Ms end = 0;
     Ms last_updated = 0;
     std::array<int, 5> events{};  ///< by severity

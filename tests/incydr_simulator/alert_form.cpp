@@ -127,8 +127,8 @@ void read_rest(JsonReader& reader, Alert& alert) {
     reader.into("watchlist_id", alert.watchlist_id);
     reader.into("content_inspection_status", alert.inspection_status);
     reader.into("has_alerts", alert.has_alerts);
-    alert.rule = static_cast<std::size_t>(
-        reader.integer("rule", 0, static_cast<std::int64_t>(rules.size()) - 1).value_or(static_cast<std::int64_t>(alert.rule)));
+    alert.rule = static_cast<std::size_t>(reader.integer("rule", 0, static_cast<std::int64_t>(rules.size()) - 1)
+                                              .value_or(static_cast<std::int64_t>(alert.rule)));
     alert.last_updated_skew = reader.integer("last_updated_skew_s", -day_ms, day_ms).value_or(0) * second_ms;
 }
 

@@ -52,7 +52,8 @@ void pack_if_asked(const Tenant& tenant, const HttpRequest& request, HttpReply& 
 
 bool gives_status(const Delivery& delivery) {
     using Manner = Delivery::Manner;
-    return delivery.manner != Manner::never && delivery.manner != Manner::reset_before && delivery.manner != Manner::closed;
+    return delivery.manner != Manner::never && delivery.manner != Manner::reset_before &&
+           delivery.manner != Manner::closed;
 }
 
 }  // namespace
@@ -65,7 +66,8 @@ Delivery answer(Tenant& tenant, const HttpRequest& request) {
 
     Delivery delivery;
     if (!fault || !replaces_answer(fault->kind)) delivery.reply = right_answer(tenant, request, target);
-    const bool body_must_stay_plain = fault && (fault->kind == FaultRule::Kind::wrong_json || fault->kind == FaultRule::Kind::forced_gzip);
+    const bool body_must_stay_plain =
+        fault && (fault->kind == FaultRule::Kind::wrong_json || fault->kind == FaultRule::Kind::forced_gzip);
     if (!body_must_stay_plain) pack_if_asked(tenant, request, delivery.reply);
     if (fault) delivery = spoil(*fault, std::move(delivery.reply), now);
     delivery.reply.headers.emplace_back("Date", http_date(now));

@@ -33,13 +33,18 @@ class Api : public testing::Test {
                            {}, system_clock());
     }
 
-    HttpReply ask(const std::string& method, const std::string& target, const std::string& authorization = "", const std::string& body = "") {
+    HttpReply ask(const std::string& method, const std::string& target, const std::string& authorization = "",
+                  const std::string& body = "") {
         return answer(tenant_, {method, target, authorization, "", body, false}).reply;
     }
     HttpReply get(const std::string& target) { return ask("GET", target, "Bearer " + token()); }
     json::value read(const std::string& target) { return json::parse(get(target).body); }
     std::string token() {
-        if (token_.empty()) token_ = json::parse(ask("POST", "/v1/oauth", basic("key-1:s%e!c@r:et")).body).at("access_token").as_string().c_str();
+        if (token_.empty())
+            token_ = json::parse(ask("POST", "/v1/oauth", basic("key-1:s%e!c@r:et")).body)
+                         .at("access_token")
+                         .as_string()
+                         .c_str();
         return token_;
     }
     static std::string basic(const std::string& plain) {
@@ -60,16 +65,14 @@ TEST_F(Api, grants_a_token_for_basic_and_for_a_form_and_says_what_is_wrong_other
         int status;
     };
     const std::string good = basic("key-1:s%e!c@r:et");
-    for (const Case& c : {Case{"/v1/oauth", good, "", 200},
-                          Case{"/v1/oauth?grant_type=client_credentials", good, "", 200},
-                          Case{"/v1/oauth", "", "grant_type=client_credentials&client_id=key-1&client_secret=s%25e%21c%40r%3Aet", 200},
-                          Case{"/v1/oauth?grant_type=password", good, "", 400},
-                          Case{"/v1/oauth", "", "grant_type=refresh_token&client_id=key-1", 400},
-                          Case{"/v1/oauth", "", "client_id=key-1&client_secret=s%e!c@r:et", 401},
-                          Case{"/v1/oauth", basic("key-1:wrong"), "", 401},
-                          Case{"/v1/oauth", basic("key-2:s%e!c@r:et"), "", 401},
-                          Case{"/v1/oauth", "Basic ***", "", 401},
-                          Case{"/v1/oauth", "", "", 401}})
+    for (const Case& c :
+         {Case{"/v1/oauth", good, "", 200}, Case{"/v1/oauth?grant_type=client_credentials", good, "", 200},
+          Case{"/v1/oauth", "", "grant_type=client_credentials&client_id=key-1&client_secret=s%25e%21c%40r%3Aet", 200},
+          Case{"/v1/oauth?grant_type=password", good, "", 400},
+          Case{"/v1/oauth", "", "grant_type=refresh_token&client_id=key-1", 400},
+          Case{"/v1/oauth", "", "client_id=key-1&client_secret=s%e!c@r:et", 401},
+          Case{"/v1/oauth", basic("key-1:wrong"), "", 401}, Case{"/v1/oauth", basic("key-2:s%e!c@r:et"), "", 401},
+          Case{"/v1/oauth", "Basic ***", "", 401}, Case{"/v1/oauth", "", "", 401}})
         EXPECT_EQ(ask("POST", c.target, c.authorization, c.body).status, c.status) << c.target << " " << c.body;
     EXPECT_EQ(ask("POST", "/v1/oauth").body, R"({"error":"invalid_client"})");
     EXPECT_EQ(ask("GET", "/v1/oauth", good).status, 405);
@@ -168,8 +171,10 @@ TEST_F(Api, P4_each_person_can_be_found_in_their_own_way_only) {
     EXPECT_EQ(read("/v1/actors/actor/id/1003").at("parentActorId"), "2003");
     EXPECT_EQ(read("/v1/actors/actor/id/1003/parent").at("name"), "rosa@acme.test");
     EXPECT_EQ(get("/v1/actors/actor/id/1004/parent").status, 404);
-    EXPECT_EQ(read("/v1/sessions/d/events").at("queryResult").at("fileEvents").at(0).at("user").at("email"), "sven@acme.test");
-    const std::string email(read("/v1/sessions/f/events").at("queryResult").at("fileEvents").at(0).at("user").at("email").as_string());
+    EXPECT_EQ(read("/v1/sessions/d/events").at("queryResult").at("fileEvents").at(0).at("user").at("email"),
+              "sven@acme.test");
+    const std::string email(
+        read("/v1/sessions/f/events").at("queryResult").at("fileEvents").at(0).at("user").at("email").as_string());
     EXPECT_TRUE(email.empty() || email == "UNKNOWN" || email == "NAME_NOT_AVAILABLE") << email;
 }
 
@@ -215,7 +220,9 @@ TEST_F(Api, more_requests_than_the_limit_are_throttled_until_the_minute_is_over)
 }
 
 TEST_F(Api, C3_the_console_can_close_an_alert_and_add_a_note) {
-    EXPECT_EQ(ask("POST", "/v1/sessions/change-state", "Bearer " + token(), R"({"ids":["b"],"newState":"CLOSED_FP"})").status, 200);
+    EXPECT_EQ(
+        ask("POST", "/v1/sessions/change-state", "Bearer " + token(), R"({"ids":["b"],"newState":"CLOSED_FP"})").status,
+        200);
     EXPECT_EQ(read("/v1/sessions?state=CLOSED_FP").at("items").at(0).at("sessionId"), "b");
     EXPECT_EQ(ask("POST", "/v1/sessions/b/add-note", "Bearer " + token(), R"({"noteContent":"fine"})").status, 200);
     EXPECT_EQ(read("/v1/sessions/b").at("notes").at(0).at("content"), "fine");
@@ -249,7 +256,8 @@ TEST_F(Api, every_request_is_recorded_without_credentials) {
 }
 
 TEST_F(Api, nobody_gets_in_elsewhere) {
-    for (const char* target : {"/", "/v1", "/v1/alerts/query-alerts", "/v1/sessions/a/b/c", "/v1/actors", "/v2/sessions"})
+    for (const char* target :
+         {"/", "/v1", "/v1/alerts/query-alerts", "/v1/sessions/a/b/c", "/v1/actors", "/v2/sessions"})
         EXPECT_EQ(get(target).status, 404) << target;
     EXPECT_EQ(ask("DELETE", "/v1/sessions/b", "Bearer " + token()).status, 405);
     EXPECT_EQ(get("/v1/users/%zz").status, 404);

@@ -7,7 +7,7 @@
 
 namespace risk::incydr_simulator {
 
-std::string base64url(std::string_view bytes);                     ///< without padding
-std::optional<std::string> base64_decode(std::string_view text);   ///< standard alphabet, padded
+std::string base64url(std::string_view bytes);                    ///< without padding
+std::optional<std::string> base64_decode(std::string_view text);  ///< standard alphabet, padded
 
 }  // namespace risk::incydr_simulator

@@ -69,10 +69,10 @@ inline constexpr std::array<Document, 8> documents{{
 }};
 
 inline constexpr std::array<std::string_view, 24> first_names{
-    "Ann",  "Ben",  "Carla", "David", "Elena", "Femi",  "Grace", "Hugo", "Ines", "Jonas", "Kim",  "Lena",
-    "Marco", "Nina", "Omar", "Priya", "Quinn", "Rosa",  "Sven",  "Tara", "Umar", "Vera",  "Will", "Yuki"};
+    "Ann",   "Ben",  "Carla", "David", "Elena", "Femi", "Grace", "Hugo", "Ines", "Jonas", "Kim",  "Lena",
+    "Marco", "Nina", "Omar",  "Priya", "Quinn", "Rosa", "Sven",  "Tara", "Umar", "Vera",  "Will", "Yuki"};
 inline constexpr std::array<std::string_view, 24> last_names{
-    "Lee",    "Okafor", "Meyer",  "Rossi", "Novak",  "Silva", "Tanaka", "Haddad", "Keller", "Lund",  "Moreau", "Nair",
-    "Ortega", "Petrov", "Quist",  "Reyes", "Schmid", "Toure", "Ueda",   "Vargas", "Weber",  "Young", "Zhang",  "Abebe"};
+    "Lee",    "Okafor", "Meyer", "Rossi", "Novak",  "Silva", "Tanaka", "Haddad", "Keller", "Lund",  "Moreau", "Nair",
+    "Ortega", "Petrov", "Quist", "Reyes", "Schmid", "Toure", "Ueda",   "Vargas", "Weber",  "Young", "Zhang",  "Abebe"};
 
 }  // namespace risk::incydr_simulator

@@ -36,7 +36,9 @@ struct Call {
 };
 
 HttpReply reply(int status, const json::value& body) { return {status, json::serialize(body), "application/json", {}}; }
-HttpReply complaint(int status, std::string sentence) { return reply(status, json::object{{"error", std::move(sentence)}}); }
+HttpReply complaint(int status, std::string sentence) {
+    return reply(status, json::object{{"error", std::move(sentence)}});
+}
 
 std::optional<std::int64_t> number(const Target& target, std::string_view name) {
     const auto text = target.parameter(name);
@@ -88,7 +90,8 @@ HttpReply tokens(const Call& call) {
     if (life) call.tenant.tokens.set_life_s(*life);
     if (revoke) call.tenant.tokens.revoke_all();
     if (secret) call.tenant.tokens.reset_secret(*secret);
-    return reply(200, json::object{{"life_s", call.tenant.tokens.life_s()}, {"client_id", call.tenant.tokens.client_id()}});
+    return reply(200,
+                 json::object{{"life_s", call.tenant.tokens.life_s()}, {"client_id", call.tenant.tokens.client_id()}});
 }
 
 HttpReply client(const Call& call) {
@@ -103,7 +106,8 @@ HttpReply client(const Call& call) {
 HttpReply scenario(const Call& call) {
     if (!call.is("POST")) return complaint(405, "A scenario is loaded by POST.");
     call.tenant = make_tenant(call.body(), {}, call.real);
-    return reply(200, json::object{{"alerts", call.tenant.world.size()}, {"people", call.tenant.world.people.all().size()}});
+    return reply(200,
+                 json::object{{"alerts", call.tenant.world.size()}, {"people", call.tenant.world.people.all().size()}});
 }
 
 HttpReply people(const Call& call) {
@@ -129,7 +133,8 @@ json::object alert_json(const Alert& alert, Ms now) {
 
 void apply(JsonReader& reader, Alert& alert, Ms now) {
     const std::string action = reader.text("action").value_or("");
-    const auto severity = static_cast<int>(reader.integer("severity", 0, critical).value_or(action == "raise" ? critical : 3));
+    const auto severity =
+        static_cast<int>(reader.integer("severity", 0, critical).value_or(action == "raise" ? critical : 3));
     const std::string state = reader.text("state").value_or(action == "reopen" ? "OPEN" : "CLOSED_FP");
     const std::string note = reader.text("note").value_or("");
     reader.done();
@@ -190,7 +195,8 @@ HttpReply faults(const Call& call) {
     if (call.is("DELETE") && call.item().empty()) plan.clear();
     const std::string item = call.item();
     if (!item.empty()) std::from_chars(item.data(), item.data() + item.size(), id);
-    if (call.is("DELETE") && !item.empty() && !plan.remove(id)) return complaint(404, "There is no fault " + item + ".");
+    if (call.is("DELETE") && !item.empty() && !plan.remove(id))
+        return complaint(404, "There is no fault " + item + ".");
     json::array all;
     for (const FaultRule& rule : plan.rules()) all.emplace_back(fault_json(rule));
     return reply(200, json::object{{"faults", std::move(all)}});

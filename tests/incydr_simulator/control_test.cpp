@@ -24,7 +24,9 @@ class Control : public testing::Test {
         if (token_.empty()) token_ = token_from(client_, simulator_.client_id(), simulator_.client_secret());
         return client_.get(target, token_);
     }
-    std::int64_t total(const std::string& query) { return json::parse(ask("/v1/sessions?" + query).body).at("totalCount").as_int64(); }
+    std::int64_t total(const std::string& query) {
+        return json::parse(ask("/v1/sessions?" + query).body).at("totalCount").as_int64();
+    }
 
     Simulator simulator_;
     RawClient client_{simulator_.http_origin()};
@@ -73,7 +75,9 @@ TEST_F(Control, an_alert_is_closed_reopened_lowered_and_moved) {
 }
 
 TEST_F(Control, faults_are_listed_and_taken_away) {
-    const auto id = call("POST", "faults", R"({"kind": "throttle", "path": "/v1/sessions*", "retry_after": "date:30", "count": 2})").at("id");
+    const auto id =
+        call("POST", "faults", R"({"kind": "throttle", "path": "/v1/sessions*", "retry_after": "date:30", "count": 2})")
+            .at("id");
     EXPECT_EQ(call("GET", "faults").at("faults").at(0).at("retry_after"), "date:30");
     EXPECT_EQ(ask("/v1/sessions").headers.at("retry-after"), "Mon, 02 Mar 2026 09:00:30 GMT");
     EXPECT_EQ(call("GET", "faults").at("faults").at(0).at("count"), 1);

@@ -34,9 +34,7 @@ class Dice {
         while (text.size() < digits) text += alphabet[next() & 15U];
         return text;
     }
-    std::string uuid() {
-        return hex(8) + "-" + hex(4) + "-4" + hex(3) + "-a" + hex(3) + "-" + hex(12);
-    }
+    std::string uuid() { return hex(8) + "-" + hex(4) + "-4" + hex(3) + "-a" + hex(3) + "-" + hex(12); }
 
   private:
     std::uint64_t state_;

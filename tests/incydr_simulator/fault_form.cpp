@@ -20,7 +20,8 @@ void read_retry_after(JsonReader& reader, FaultRule& rule) {
         return;
     }
     const std::string_view text = value->is_string() ? std::string_view(value->as_string()) : std::string_view();
-    const auto seconds = text.starts_with(as_date) ? parse_duration(std::string(text.substr(as_date.size())) + "s") : std::nullopt;
+    const auto seconds =
+        text.starts_with(as_date) ? parse_duration(std::string(text.substr(as_date.size())) + "s") : std::nullopt;
     if (!seconds) reader.refuse("retry_after", "seconds, \"date:30\" or null");
     rule.retry_after = FaultRule::RetryAfter::date;
     rule.retry_after_s = *seconds / second_ms;
@@ -39,8 +40,9 @@ FaultRule read_fault(const json::value& value, const std::string& pointer) {
     FaultRule rule;
     const auto kind = fault_kind(reader.text("kind").value_or(""));
     if (!kind)
-        reader.refuse("kind", "one of throttle, status, stall, reset, reset_within, close, truncate, slow, oversize, "
-                              "wrong_json, wrong_type, forced_gzip");
+        reader.refuse("kind",
+                      "one of throttle, status, stall, reset, reset_within, close, truncate, slow, oversize, "
+                      "wrong_json, wrong_type, forced_gzip");
     rule.kind = *kind;
     reader.into("path", rule.path);
     reader.into("method", rule.method);

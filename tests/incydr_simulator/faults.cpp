@@ -98,8 +98,10 @@ bool replaces_answer(Kind kind) {
         case Kind::oversize:
         case Kind::wrong_type:
         case Kind::reset_before:
-        case Kind::close: return true;
-        default: return false;
+        case Kind::close:
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -107,24 +109,41 @@ Delivery spoil(const FaultRule& rule, HttpReply right_answer, Ms now) {
     Delivery delivery{std::move(right_answer), Delivery::Manner::whole, rule.delay, rule.bytes};
     HttpReply& reply = delivery.reply;
     switch (rule.kind) {
-        case Kind::throttle: reply = refusal(rule, 429, now); break;
-        case Kind::status: reply = refusal(rule, rule.status, now); break;
+        case Kind::throttle:
+            reply = refusal(rule, 429, now);
+            break;
+        case Kind::status:
+            reply = refusal(rule, rule.status, now);
+            break;
         case Kind::stall:
             if (rule.delay == 0) delivery.manner = Delivery::Manner::never;
             break;
-        case Kind::reset_before: delivery.manner = Delivery::Manner::reset_before; break;
-        case Kind::reset_within: delivery.manner = Delivery::Manner::reset_within; break;
-        case Kind::close: delivery.manner = Delivery::Manner::closed; break;
-        case Kind::truncate: delivery.manner = Delivery::Manner::truncated; break;
+        case Kind::reset_before:
+            delivery.manner = Delivery::Manner::reset_before;
+            break;
+        case Kind::reset_within:
+            delivery.manner = Delivery::Manner::reset_within;
+            break;
+        case Kind::close:
+            delivery.manner = Delivery::Manner::closed;
+            break;
+        case Kind::truncate:
+            delivery.manner = Delivery::Manner::truncated;
+            break;
         case Kind::slow:
             delivery.manner = Delivery::Manner::dripped;
             if (delivery.delay == 0) delivery.delay = 20;
             if (delivery.bytes == 0) delivery.bytes = 64;
             break;
-        case Kind::oversize: reply = HttpReply{200, oversized(rule.bytes), "application/json", {}}; break;
-        case Kind::wrong_json: reply.body = rule.body.empty() ? reply.body.substr(0, reply.body.size() / 2) : rule.body; break;
+        case Kind::oversize:
+            reply = HttpReply{200, oversized(rule.bytes), "application/json", {}};
+            break;
+        case Kind::wrong_json:
+            reply.body = rule.body.empty() ? reply.body.substr(0, reply.body.size() / 2) : rule.body;
+            break;
         case Kind::wrong_type:
-            reply = HttpReply{200, rule.body.empty() ? "<html><body>Please sign in.</body></html>" : rule.body, "text/html", {}};
+            reply = HttpReply{
+                200, rule.body.empty() ? "<html><body>Please sign in.</body></html>" : rule.body, "text/html", {}};
             break;
         case Kind::forced_gzip:
             reply.body = gzip(reply.body);

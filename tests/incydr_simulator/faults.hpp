@@ -15,27 +15,27 @@ namespace risk::incydr_simulator {
 /// One thing that goes wrong, on which requests, and how often.
 struct FaultRule {
     enum class Kind : std::uint8_t {
-        throttle,      ///< 429 with retry_after
-        status,        ///< `status` with retry_after if given
-        stall,         ///< nothing for `delay` ms, then the right answer; 0: never
+        throttle,  ///< 429 with retry_after
+        status,    ///< `status` with retry_after if given
+        stall,     ///< nothing for `delay` ms, then the right answer; 0: never
         reset_before,
         reset_within,
         close,
         truncate,
-        slow,          ///< the right answer, `bytes` (64) every `delay` (20) ms
-        oversize,      ///< `bytes` (64 MiB) of JSON
-        wrong_json,    ///< `body`, or the right answer cut in its middle
-        wrong_type,    ///< 200 with a page of HTML
-        forced_gzip,   ///< gzip although nobody asked for it
+        slow,         ///< the right answer, `bytes` (64) every `delay` (20) ms
+        oversize,     ///< `bytes` (64 MiB) of JSON
+        wrong_json,   ///< `body`, or the right answer cut in its middle
+        wrong_type,   ///< 200 with a page of HTML
+        forced_gzip,  ///< gzip although nobody asked for it
     };
     enum class RetryAfter : std::uint8_t { none, seconds, date };
 
-    std::uint64_t id = 0;           ///< set by FaultPlan
-    std::string path = "*";         ///< of the URL without query; * stands for any characters
-    std::string method = {};        ///< empty: any
+    std::uint64_t id = 0;     ///< set by FaultPlan
+    std::string path = "*";   ///< of the URL without query; * stands for any characters
+    std::string method = {};  ///< empty: any
     Kind kind = Kind::status;
     double probability = 1.0;
-    std::uint64_t after = 0;        ///< lets so many matching requests through first
+    std::uint64_t after = 0;                  ///< lets so many matching requests through first
     std::optional<std::uint64_t> count = {};  ///< strikes so often; none: for good
     int status = 500;
     RetryAfter retry_after = RetryAfter::none;

@@ -2,6 +2,7 @@
 #include "incydr_simulator/generator.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "incydr_simulator/alert_changes.hpp"
 #include "incydr_simulator/catalogue.hpp"
@@ -89,37 +90,6 @@ Alert noise_alert(const AlertsPlan& plan, const Person& person, Ms begin, Dice& 
 
 }  // namespace
 
-std::vector<Person> generate_people(const PeoplePlan& plan, std::size_t first_number, Dice& dice) {
-    std::vector<Person> people;
-    for (std::size_t i = 0; i < plan.count; ++i) {
-        const std::size_t number = first_number + i;
-        Person person;
-        person.first_name = first_names[number % first_names.size()];
-        person.last_name = last_names[(number + number / first_names.size()) % last_names.size()];
-        const std::size_t round = number / (first_names.size() * last_names.size());
-        std::string local = person.first_name + "." + person.last_name + (round > 0 ? std::to_string(round) : "");
-        const std::string spelled = local + "@" + plan.domain;
-        person.email = spelled;
-        std::transform(person.email.begin(), person.email.end(), person.email.begin(),
-                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-        person.login = dice.chance(plan.mixed_case) ? spelled : person.email;
-        person.actor_id = dice.chance(plan.uuid_ids) ? dice.uuid() : std::to_string(1'000'000'000'000'000'000 + dice.between(0, 99'999'999'999'999'999));
-        const double roll = static_cast<double>(dice.between(0, 999'999)) / 1e6;
-        double edge = plan.by_actor_name;
-        if (roll < edge) person.resolution = Resolution::actor_name;
-        else if (roll < (edge += plan.by_parent)) person.resolution = Resolution::parent;
-        else if (roll < (edge += plan.by_events)) person.resolution = Resolution::events;
-        else if (roll < (edge += plan.nobody)) person.resolution = Resolution::nobody;
-        if (person.resolution == Resolution::parent) {
-            person.parent_actor_id = dice.uuid();
-            person.alias = person.first_name + "-" + dice.hex(4) + "@cloud-drive.test";
-        }
-        person.deleted = dice.chance(plan.deleted);
-        people.push_back(std::move(person));
-    }
-    return people;
-}
-
 Alert blank_alert(const Person& person, Ms begin, Dice& dice) {
     Alert alert;
     alert.session_id = person.actor_id + "_" + std::to_string(begin);
@@ -148,7 +118,8 @@ void make_critical(Alert& alert, Ms designated, Dice& dice) {
     set_first_seen(alert, std::min(designated, alert.begin + dice.between(1, 10) * minute_ms), dice);
     if (alert.observed < designated) {
         set_severity(alert, alert.observed, static_cast<int>(dice.between(0, 3)));
-        if (dice.chance(0.5)) set_severity(alert, dice.between(alert.observed, designated - 1), static_cast<int>(dice.between(1, 3)));
+        if (dice.chance(0.5))
+            set_severity(alert, dice.between(alert.observed, designated - 1), static_cast<int>(dice.between(1, 3)));
     }
     set_severity(alert, designated, critical);
     for (auto again = dice.between(0, 2); again > 0; --again)

@@ -27,13 +27,13 @@ struct AlertsPlan {
     Ms from = 0;
     Ms length = day_ms;  ///< alerts begin evenly within [from, from + length)
     std::size_t critical = 0;
-    std::size_t noise = 0;  ///< never critical; a tenth of them without alerts
+    std::size_t noise = 0;                             ///< never critical; a tenth of them without alerts
     Ms delay_least = 0, delay_most = 120 * minute_ms;  ///< from the beginning to the designation as critical
-    double closed_before = 0.0;  ///< closed before designation, so never due
-    double closed_later = 0.0;   ///< more than 24 h after designation, so that what is due stays unambiguous
-    double reopened = 0.0;       ///< of the closed ones
-    double lowered = 0.0;        ///< more than 24 h after designation
-    double raised_again = 0.0;   ///< of the lowered ones
+    double closed_before = 0.0;                        ///< closed before designation, so never due
+    double closed_later = 0.0;  ///< more than 24 h after designation, so that what is due stays unambiguous
+    double reopened = 0.0;      ///< of the closed ones
+    double lowered = 0.0;       ///< more than 24 h after designation
+    double raised_again = 0.0;  ///< of the lowered ones
     double old_shapes = 0.3, nulls = 0.2, unknown_fields = 0.2, unknown_enums = 0.0;
 };
 std::vector<Alert> generate_alerts(const AlertsPlan& plan, const std::vector<Person>& people, Dice& dice);

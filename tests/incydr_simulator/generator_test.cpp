@@ -66,7 +66,8 @@ TEST(Generator, the_same_seed_gives_the_same_bytes_and_another_one_others) {
     const auto bytes = [](std::uint64_t seed) {
         std::string all;
         for (const Alert& alert : generated(seed, busy()))
-            all += session_json(alert, "t", from + 20 * day_ms) + session_events_json(alert, nullptr, from + 20 * day_ms);
+            all +=
+                session_json(alert, "t", from + 20 * day_ms) + session_events_json(alert, nullptr, from + 20 * day_ms);
         return all;
     };
     EXPECT_EQ(bytes(1), bytes(1));
@@ -80,9 +81,10 @@ TEST(Generator, makes_all_the_shapes_and_sessions_of_the_usual_size) {
     for (const Alert& alert : alerts) {
         const std::string text = session_json(alert, "7a3f5c1e-9f2d-4b6a-8c11-5d20e7a9b001", from + 30 * day_ms);
         size += text.size();
-        for (const char* mark : {"\"actorName\":null", "\"actorName\":\"", "\"stateV2\"", "\"detectedOnAlerts\"", "\"eventResults\"",
-                                 "\"contentInspectionResults\":null", "\"notes\":null", "\"schemaRevision\"", "AGENT_TAKE_OVER",
-                                 "\"ruleName\"", "\"CLOSED_FP\"", "\"OPEN_NEW_DATA\""})
+        for (const char* mark :
+             {"\"actorName\":null", "\"actorName\":\"", "\"stateV2\"", "\"detectedOnAlerts\"", "\"eventResults\"",
+              "\"contentInspectionResults\":null", "\"notes\":null", "\"schemaRevision\"", "AGENT_TAKE_OVER",
+              "\"ruleName\"", "\"CLOSED_FP\"", "\"OPEN_NEW_DATA\""})
             if (text.find(mark) != std::string::npos) seen.insert(mark);
     }
     EXPECT_EQ(seen.size(), 12U);
@@ -91,7 +93,8 @@ TEST(Generator, makes_all_the_shapes_and_sessions_of_the_usual_size) {
 
 TEST(Generator, people_are_found_in_all_the_ways_that_were_asked_for) {
     Dice dice(11);
-    PeoplePlan plan{.count = 1000, .domain = "acme.test", .by_actor_name = 0.2, .by_parent = 0.2, .by_events = 0.2, .nobody = 0.2};
+    PeoplePlan plan{
+        .count = 1000, .domain = "acme.test", .by_actor_name = 0.2, .by_parent = 0.2, .by_events = 0.2, .nobody = 0.2};
     std::set<std::string> emails;
     std::array<int, 5> ways{};
     for (const Person& person : generate_people(plan, 0, dice)) {

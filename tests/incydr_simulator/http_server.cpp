@@ -8,9 +8,9 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -40,8 +40,12 @@ tcp::socket& socket_of(Secure& stream) { return stream.next_layer(); }
 
 HttpRequest read_request(const Parser::value_type& message, bool secure) {
     const auto field = [&](http::field name) { return std::string(message[name]); };
-    return {std::string(message.method_string()), std::string(message.target()), field(http::field::authorization),
-            field(http::field::accept_encoding), message.body(), secure};
+    return {std::string(message.method_string()),
+            std::string(message.target()),
+            field(http::field::authorization),
+            field(http::field::accept_encoding),
+            message.body(),
+            secure};
 }
 
 std::string head(const HttpReply& reply, bool keep_alive) {
@@ -95,13 +99,26 @@ asio::awaitable<bool> deliver(Stream& stream, const Delivery& delivery, bool kee
     const std::string text = head(delivery.reply, keep_alive) + delivery.reply.body;
     const std::size_t half = text.size() - delivery.reply.body.size() / 2 - 1;
     switch (delivery.manner) {
-        case Manner::whole: co_await write(stream, text); co_return keep_alive;
-        case Manner::dripped: co_await drip(stream, text, delivery); co_return keep_alive;
-        case Manner::never: co_await wait_for_client_to_go(stream); co_return false;
-        case Manner::closed: co_return false;
-        case Manner::truncated: co_await write(stream, std::string_view(text).substr(0, half)); co_return false;
-        case Manner::reset_within: co_await write(stream, std::string_view(text).substr(0, half)); [[fallthrough]];
-        case Manner::reset_before: reset(socket_of(stream)); co_return false;
+        case Manner::whole:
+            co_await write(stream, text);
+            co_return keep_alive;
+        case Manner::dripped:
+            co_await drip(stream, text, delivery);
+            co_return keep_alive;
+        case Manner::never:
+            co_await wait_for_client_to_go(stream);
+            co_return false;
+        case Manner::closed:
+            co_return false;
+        case Manner::truncated:
+            co_await write(stream, std::string_view(text).substr(0, half));
+            co_return false;
+        case Manner::reset_within:
+            co_await write(stream, std::string_view(text).substr(0, half));
+            [[fallthrough]];
+        case Manner::reset_before:
+            reset(socket_of(stream));
+            co_return false;
     }
     co_return false;
 }
@@ -127,7 +144,8 @@ asio::awaitable<void> serve_plain(tcp::socket socket, const HttpServer::Handler&
 } catch (const boost::system::system_error&) {
 }
 
-asio::awaitable<void> serve_secure(tcp::socket socket, asio::ssl::context& tls, const HttpServer::Handler& handler) try {
+asio::awaitable<void> serve_secure(tcp::socket socket, asio::ssl::context& tls,
+                                   const HttpServer::Handler& handler) try {
     Secure stream(std::move(socket), tls);
     co_await stream.async_handshake(asio::ssl::stream_base::server, asio::use_awaitable);
     co_await serve_requests(stream, handler);
@@ -151,8 +169,8 @@ asio::awaitable<void> accept_all(tcp::acceptor& acceptor, Serve serve) {
 
 asio::ip::address loopback(const std::string& text) {
     boost::system::error_code error;
-    const auto address = text == "localhost" ? asio::ip::address(asio::ip::address_v4::loopback())
-                                             : asio::ip::make_address(text, error);
+    const auto address =
+        text == "localhost" ? asio::ip::address(asio::ip::address_v4::loopback()) : asio::ip::make_address(text, error);
     if (error || !address.is_loopback())
         throw std::runtime_error("The simulator listens on loopback only: expected 127.0.0.1 or ::1, found " + text +
                                  ". It has no protection of its own, so it must not be reachable from elsewhere.");
@@ -187,8 +205,9 @@ class HttpServer::Impl {
           secure_(listen(io_, options.address, options.https_port)) {
         asio::co_spawn(io_, accept_all(plain_, [this](tcp::socket s) { return serve_plain(std::move(s), handler_); }),
                        asio::detached);
-        asio::co_spawn(io_, accept_all(secure_, [this](tcp::socket s) { return serve_secure(std::move(s), tls_, handler_); }),
-                       asio::detached);
+        asio::co_spawn(
+            io_, accept_all(secure_, [this](tcp::socket s) { return serve_secure(std::move(s), tls_, handler_); }),
+            asio::detached);
         thread_ = std::thread([this] { io_.run(); });
     }
     ~Impl() {

@@ -17,7 +17,7 @@ class HttpServer {
     using Handler = std::function<Delivery(const HttpRequest&)>;
     struct Options {
         std::string address = "127.0.0.1";
-        std::uint16_t http_port = 0;   ///< 0: a free one
+        std::uint16_t http_port = 0;  ///< 0: a free one
         std::uint16_t https_port = 0;
     };
 

@@ -20,7 +20,8 @@ class Http : public testing::Test {
   protected:
     Http() {
         for (int i = 0; i < 60; ++i)
-            simulator_.add_alert({.session_id = "s" + std::to_string(i), .begin = simulator_.now() - (i + 1) * minute_ms});
+            simulator_.add_alert(
+                {.session_id = "s" + std::to_string(i), .begin = simulator_.now() - (i + 1) * minute_ms});
     }
     RawClient::Answer sessions(RawClient& client) { return client.get("/v1/sessions?page_size=50", token_); }
     RawClient::Answer once(FaultRule::Kind kind, Ms delay = 0, std::size_t bytes = 0, int patience_ms = 5'000) {
@@ -165,8 +166,10 @@ TEST(HttpServer, listens_nowhere_but_on_loopback) {
             const Simulator simulator(options);
             FAIL() << address;
         } catch (const std::runtime_error& refused) {
-            EXPECT_NE(std::string(refused.what()).find("listens on loopback only: expected 127.0.0.1 or ::1, found " + std::string(address)),
-                      std::string::npos) << refused.what();
+            EXPECT_NE(std::string(refused.what())
+                          .find("listens on loopback only: expected 127.0.0.1 or ::1, found " + std::string(address)),
+                      std::string::npos)
+                << refused.what();
         }
     }
 }
@@ -174,7 +177,8 @@ TEST(HttpServer, listens_nowhere_but_on_loopback) {
 TEST(HttpServer, says_which_port_is_taken) {
     const Simulator first;
     Simulator::Options options;
-    options.http_port = static_cast<std::uint16_t>(std::stoi(first.http_origin().substr(first.http_origin().rfind(':') + 1)));
+    options.http_port =
+        static_cast<std::uint16_t>(std::stoi(first.http_origin().substr(first.http_origin().rfind(':') + 1)));
     try {
         const Simulator second(options);
         FAIL();

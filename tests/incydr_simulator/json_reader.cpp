@@ -21,8 +21,11 @@ std::string shown(const json::value& value) {
 JsonReader::JsonReader(const json::value& value, std::string pointer)
     : object_(value.if_object()), pointer_(std::move(pointer)) {
     if (object_ == nullptr)
-        throw BadInput({.what = "The simulator cannot read this", .where = pointer_.empty() ? "/" : pointer_,
-                        .expected = "a JSON object", .found = shown(value), .remedy = {}});
+        throw BadInput({.what = "The simulator cannot read this",
+                        .where = pointer_.empty() ? "/" : pointer_,
+                        .expected = "a JSON object",
+                        .found = shown(value),
+                        .remedy = {}});
 }
 
 const json::value* JsonReader::raw(std::string_view key) {
@@ -97,14 +100,19 @@ std::optional<Ms> JsonReader::duration(std::string_view key) {
 void JsonReader::done() const {
     for (const auto& member : *object_)
         if (!asked_.contains(std::string(member.key())))
-            refuse(std::string_view(member.key().data(), member.key().size()), "a member that is documented in README.md");
+            refuse(std::string_view(member.key().data(), member.key().size()),
+                   "a member that is documented in README.md");
 }
 
 json::value parse_json(std::string_view text, const std::string& name) {
     boost::system::error_code error;
     json::value value = json::parse(json::string_view(text.data(), text.size()), error);
     if (error)
-        throw BadInput({.what = "The simulator cannot read this", .where = name, .expected = "JSON", .found = error.message(), .remedy = {}});
+        throw BadInput({.what = "The simulator cannot read this",
+                        .where = name,
+                        .expected = "JSON",
+                        .found = error.message(),
+                        .remedy = {}});
     return value;
 }
 

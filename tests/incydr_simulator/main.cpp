@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <csignal>
 #include <pthread.h>
 #include <sys/prctl.h>
 #include <unistd.h>
+#include <csignal>
 
 #include <CLI/CLI.hpp>
 #include <boost/json/object.hpp>
@@ -28,7 +28,8 @@ void describe(CLI::App& app, Arguments& arguments) {
     app.add_option("--scenario", options.scenario_file, "scenario file (JSON); none: an empty tenant");
     app.add_option("--seed", options.seed, "for everything that happens by chance");
     app.add_option("--clock", options.clock, "simulated time: RFC 3339, now, or now-10h");
-    app.add_option("--speed", options.speed, "simulated seconds a real one; 0 is frozen")->check(CLI::NonNegativeNumber);
+    app.add_option("--speed", options.speed, "simulated seconds a real one; 0 is frozen")
+        ->check(CLI::NonNegativeNumber);
     app.add_option("--address", options.address, "loopback address to listen on")->capture_default_str();
     app.add_option("--http-port", options.http_port, "0: a free one")->capture_default_str();
     app.add_option("--https-port", options.https_port, "0: a free one")->capture_default_str();

@@ -41,9 +41,11 @@ HttpReply grant_token(Tenant& tenant, const HttpRequest& request, const Target& 
     const auto grant = in_form ? in_form : target.parameter("grant_type");
     if (grant && *grant != "client_credentials") return json_reply(400, R"({"error":"unsupported_grant_type"})");
     const auto given = credentials(request, form);
-    if (!given || !tenant.tokens.knows(given->first, given->second)) return json_reply(401, R"({"error":"invalid_client"})");
+    if (!given || !tenant.tokens.knows(given->first, given->second))
+        return json_reply(401, R"({"error":"invalid_client"})");
     return json_reply(200, R"({"access_token":")" + tenant.tokens.issue(tenant.world.now()) +
-                               R"(","token_type":"bearer","expires_in":)" + std::to_string(tenant.tokens.life_s()) + "}");
+                               R"(","token_type":"bearer","expires_in":)" + std::to_string(tenant.tokens.life_s()) +
+                               "}");
 }
 
 }  // namespace risk::incydr_simulator

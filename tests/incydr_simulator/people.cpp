@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "incydr_simulator/people.hpp"
 
-#include <algorithm>
-#include <boost/json/object.hpp>
 #include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <cctype>
 #include <utility>
+
+#include "incydr_simulator/lower.hpp"
 
 namespace risk::incydr_simulator {
 namespace json = boost::json;
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string copy(text);
-    std::transform(copy.begin(), copy.end(), copy.begin(), [](unsigned char c) { return std::tolower(c); });
-    return copy;
-}
 
 json::object user(const Person& person) {
     return {{"legacyUserId", person.actor_id.substr(0, 6)},

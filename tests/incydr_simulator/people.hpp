@@ -35,7 +35,7 @@ class People {
     [[nodiscard]] const Person* actor(std::string_view id) const;  // also by parent id; null when unknown upstream
 
     std::vector<Person> people_;
-    std::unordered_map<std::string, std::size_t> by_actor_;   // actor id and parent actor id
+    std::unordered_map<std::string, std::size_t> by_actor_;  // actor id and parent actor id
     std::unordered_map<std::string, std::size_t> by_email_;
 };
 

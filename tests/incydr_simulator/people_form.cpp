@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <array>
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
-#include <cctype>
 #include <utility>
 
 #include "incydr_simulator/json_forms.hpp"
 #include "incydr_simulator/json_reader.hpp"
+#include "incydr_simulator/lower.hpp"
 
 namespace risk::incydr_simulator {
 namespace json = boost::json;
@@ -44,11 +43,10 @@ Person read_person(JsonReader& reader, Dice& dice) {
     Person person;
     person.login = reader.text("email").value_or("");
     if (person.login.empty()) reader.refuse("email", "an e-mail address, or \"count\" for a crowd");
-    person.email = person.login;
-    std::transform(person.email.begin(), person.email.end(), person.email.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    person.email = lower(person.login);
     person.resolution = read_resolution(reader);
-    person.actor_id = reader.text("actor_id").value_or(std::to_string(dice.between(1'000'000'000'000'000'000, 1'099'999'999'999'999'999)));
+    person.actor_id = reader.text("actor_id")
+                          .value_or(std::to_string(dice.between(1'000'000'000'000'000'000, 1'099'999'999'999'999'999)));
     reader.into("first_name", person.first_name);
     reader.into("last_name", person.last_name);
     reader.into("deleted", person.deleted);

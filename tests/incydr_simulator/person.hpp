@@ -17,13 +17,13 @@ enum class Resolution : std::uint8_t {
 
 /// Somebody who causes alerts.
 struct Person {
-    std::string actor_id;   ///< number-like user UID, or a UUID
-    std::string email;      ///< lower case: what a client should end up with
-    std::string login;      ///< the same address as the upstream spells it, perhaps in mixed case
+    std::string actor_id;  ///< number-like user UID, or a UUID
+    std::string email;     ///< lower case: what a client should end up with
+    std::string login;     ///< the same address as the upstream spells it, perhaps in mixed case
     std::string first_name;
     std::string last_name;
     Resolution resolution = Resolution::users;
-    bool deleted = false;   ///< users and actors answer 404
+    bool deleted = false;         ///< users and actors answer 404
     std::string parent_actor_id;  ///< resolution parent
     std::string alias;            ///< resolution parent: the name of the alias, e.g. ann.lee@cloud-drive.test
 

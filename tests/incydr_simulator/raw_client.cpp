@@ -92,7 +92,8 @@ RawClient::Answer RawClient::send(std::string_view method, std::string_view targ
             const std::size_t end = unread_.find("\r\n", at);
             const std::size_t colon = unread_.find(": ", at);
             std::string name = unread_.substr(at, colon - at);
-            std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+            std::transform(name.begin(), name.end(), name.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
             answer.headers[name] = unread_.substr(colon + 2, end - colon - 2);
             at = end + 2;
         }
@@ -106,9 +107,9 @@ RawClient::Answer RawClient::send(std::string_view method, std::string_view targ
 std::string token_from(RawClient& client, const std::string& id, const std::string& secret) {
     const std::string plain = id + ":" + secret;
     std::string encoded((plain.size() + 2) / 3 * 4 + 1, '\0');
-    encoded.resize(static_cast<std::size_t>(
-        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
-                        reinterpret_cast<const unsigned char*>(plain.data()), static_cast<int>(plain.size()))));
+    encoded.resize(static_cast<std::size_t>(EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
+                                                            reinterpret_cast<const unsigned char*>(plain.data()),
+                                                            static_cast<int>(plain.size()))));
     const auto answer = client.send("POST", "/v1/oauth", "Authorization: Basic " + encoded + "\r\n");
     if (answer.status != 200) return {};
     return std::string(boost::json::parse(answer.body).at("access_token").as_string());

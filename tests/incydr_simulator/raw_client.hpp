@@ -27,7 +27,8 @@ class RawClient {
     RawClient(const RawClient&) = delete;
     RawClient& operator=(const RawClient&) = delete;
 
-    Answer send(std::string_view method, std::string_view target, std::string_view headers = {}, std::string_view body = {});
+    Answer send(std::string_view method, std::string_view target, std::string_view headers = {},
+                std::string_view body = {});
     Answer get(std::string_view target, std::string_view token) {
         return send("GET", target, "Authorization: Bearer " + std::string(token) + "\r\n");
     }

@@ -12,9 +12,9 @@ namespace risk::incydr_simulator {
 
 /// A request as it was received and answered. Never holds a credential.
 struct RecordedRequest {
-    std::uint64_t number = 0;   ///< from 1
-    Ms at = 0;                  ///< simulated clock, Unix ms
-    Ms steady = 0;              ///< real steady clock in ms: distances between requests
+    std::uint64_t number = 0;  ///< from 1
+    Ms at = 0;                 ///< simulated clock, Unix ms
+    Ms steady = 0;             ///< real steady clock in ms: distances between requests
     std::string method;
     std::string target;         ///< path and query, as sent
     std::string authorization;  ///< none, basic, bearer, other

@@ -63,7 +63,8 @@ HttpReply change_state(Tenant& tenant, const std::string& body) {
     const json::value wanted = json::parse(body, error);
     const auto* ids = error ? nullptr : wanted.is_object() ? wanted.as_object().if_contains("ids") : nullptr;
     const auto* state = ids == nullptr ? nullptr : wanted.as_object().if_contains("newState");
-    if (state == nullptr || !ids->is_array() || !state->is_string()) return bad_request("ids and newState are required");
+    if (state == nullptr || !ids->is_array() || !state->is_string())
+        return bad_request("ids and newState are required");
     const std::string new_state(state->as_string());
     for (const json::value& id : ids->as_array())
         if (id.is_string())
@@ -114,16 +115,17 @@ HttpReply users_resource(const Tenant& tenant, const Target& target) {
     const auto page = count(target, "page", 1, 1'000'000);
     const auto size = count(target, "pageSize", 100, 500);
     if (!page || !size) return bad_request("Invalid page or pageSize");
-    return json_reply(200, tenant.world.people.users_page_json(*page, *size, target.parameter("username").value_or("")));
+    return json_reply(200,
+                      tenant.world.people.users_page_json(*page, *size, target.parameter("username").value_or("")));
 }
 
 HttpReply actors_search(const Tenant& tenant, const Target& target, bool parent) {
     const auto page = count(target, "page", 1, 1'000'000);
     const auto size = count(target, "pageSize", 500, 500);
     if (!page || !size) return bad_request("Invalid page or pageSize");
-    return json_reply(200, tenant.world.people.actors_page_json(*page, *size,
-                                                                target.parameter("nameStartsWith").value_or(""),
-                                                                target.parameter("nameEndsWith").value_or(""), parent));
+    return json_reply(
+        200, tenant.world.people.actors_page_json(*page, *size, target.parameter("nameStartsWith").value_or(""),
+                                                  target.parameter("nameEndsWith").value_or(""), parent));
 }
 
 /// /v1/actors/actor/{id|name}/{value}[/parent|/family], /v1/actors/actor/search[/parent]

@@ -31,8 +31,11 @@ SimulatedClock read_clock(JsonReader& reader, const ScenarioOverrides& overrides
     if (overrides.clock) {
         const auto wanted = parse_moment(*overrides.clock, now);
         if (!wanted)
-            throw BadInput({.what = "The clock cannot be set", .where = {}, .expected = "RFC 3339, now or now-10h",
-                            .found = *overrides.clock, .remedy = {}});
+            throw BadInput({.what = "The clock cannot be set",
+                            .where = {},
+                            .expected = "RFC 3339, now or now-10h",
+                            .found = *overrides.clock,
+                            .remedy = {}});
         start = *wanted;
     }
     return {real, start, overrides.speed.value_or(speed)};
@@ -58,7 +61,8 @@ void for_each(JsonReader& reader, std::string_view key,
     if (list == nullptr) return;
     if (!list->is_array()) reader.refuse(key, "an array");
     std::size_t index = 0;
-    for (const json::value& element : list->as_array()) each(element, reader.pointer(key) + "/" + std::to_string(index++));
+    for (const json::value& element : list->as_array())
+        each(element, reader.pointer(key) + "/" + std::to_string(index++));
 }
 
 void add(World& world, Alert alert, const std::string& pointer) {
@@ -80,8 +84,11 @@ void read_world(JsonReader& reader, Tenant& tenant, Ms start) {
     });
     for_each(reader, "generators", [&](const json::value& value, const std::string& pointer) {
         if (world.people.all().empty())
-            throw BadInput({.what = "There is nobody to cause alerts", .where = pointer, .expected = "people in the scenario",
-                            .found = "none", .remedy = R"(Add "people": [{"count": 10}].)"});
+            throw BadInput({.what = "There is nobody to cause alerts",
+                            .where = pointer,
+                            .expected = "people in the scenario",
+                            .found = "none",
+                            .remedy = R"(Add "people": [{"count": 10}].)"});
         for (Alert& alert : generate_alerts(read_alerts_plan(value, pointer, start), world.people.all(), tenant.dice)) {
             // Another generator may have hit upon the same person in the same millisecond.
             while (world.find(alert.session_id) != nullptr) alert.session_id += "x";
@@ -99,10 +106,12 @@ Tenant make_tenant(const json::value& scenario, const ScenarioOverrides& overrid
     const std::uint64_t seed = overrides.seed.value_or(stated_seed);
     const std::string tenant_id = reader.text("tenant").value_or(standard_tenant);
     const SimulatedClock clock = read_clock(reader, overrides, real);
-    Tenant tenant{clock, World(tenant_id), read_client(reader, tenant_id), FaultPlan(seed ^ 0xfa17ULL), {}, {}, Dice(seed), {}};
+    Tenant tenant{
+        clock, World(tenant_id), read_client(reader, tenant_id), FaultPlan(seed ^ 0xfa17ULL), {}, {}, Dice(seed), {}};
     const Ms start = clock.now();
     tenant.world.advance_to(start);
-    if (const auto* settings = reader.raw("settings")) read_settings(*settings, reader.pointer("settings"), tenant.settings);
+    if (const auto* settings = reader.raw("settings"))
+        read_settings(*settings, reader.pointer("settings"), tenant.settings);
     read_world(reader, tenant, start);
     for_each(reader, "faults", [&](const json::value& value, const std::string& pointer) {
         tenant.faults.add(read_fault(value, pointer));
@@ -115,7 +124,10 @@ Tenant tenant_from_file(const std::string& file, const ScenarioOverrides& overri
     if (file.empty()) return make_tenant(json::object{}, overrides, real);
     std::ifstream stream(file, std::ios::binary);
     if (!stream)
-        throw BadInput({.what = "The scenario cannot be read", .where = file, .expected = "a readable file", .found = "none",
+        throw BadInput({.what = "The scenario cannot be read",
+                        .where = file,
+                        .expected = "a readable file",
+                        .found = "none",
                         .remedy = {}});
     std::ostringstream text;
     text << stream.rdbuf();

@@ -24,16 +24,25 @@ std::string complaint(const std::string& text) {
 }
 
 TEST(Scenario, complaints_say_where_and_what_was_expected_and_found) {
-    EXPECT_EQ(complaint(R"({"sede": 1})"), "The simulator cannot read this: /sede: expected a member that is documented in README.md, found 1.");
+    EXPECT_EQ(complaint(R"({"sede": 1})"),
+              "The simulator cannot read this: /sede: expected a member that is documented in README.md, found 1.");
     EXPECT_EQ(complaint(R"({"clock": {"start": "tomorrow"}})"),
-              "The simulator cannot read this: /clock/start: expected a time: Unix milliseconds, RFC 3339, \"now-10h\" or \"+74m\", found \"tomorrow\".");
-    EXPECT_NE(complaint(R"({"alerts": [{"person": "a@b.test", "severity": 5}]})").find("/alerts/0/severity"), std::string::npos);
+              "The simulator cannot read this: /clock/start: expected a time: Unix milliseconds, RFC 3339, \"now-10h\" "
+              "or \"+74m\", found \"tomorrow\".");
+    EXPECT_NE(complaint(R"({"alerts": [{"person": "a@b.test", "severity": 5}]})").find("/alerts/0/severity"),
+              std::string::npos);
     EXPECT_NE(complaint(R"({"alerts": [{"person": "1001"}]})").find("a known actor id"), std::string::npos);
-    EXPECT_NE(complaint(R"({"faults": [{"kind": "earthquake"}]})").find("/faults/0/kind: expected one of throttle"), std::string::npos);
-    EXPECT_NE(complaint(R"({"settings": {"permissions": {"user": false}}})").find("/settings/permissions/user"), std::string::npos);
-    EXPECT_NE(complaint(R"({"generators": [{"critical": 1}]})").find("There is nobody to cause alerts: /generators/0"), std::string::npos);
-    EXPECT_NE(complaint(R"({"alerts": [{"person": "a@b.test", "session_id": "x"}, {"person": "a@b.test", "session_id": "x"}]})")
-                  .find("/alerts/1: found x"), std::string::npos);
+    EXPECT_NE(complaint(R"({"faults": [{"kind": "earthquake"}]})").find("/faults/0/kind: expected one of throttle"),
+              std::string::npos);
+    EXPECT_NE(complaint(R"({"settings": {"permissions": {"user": false}}})").find("/settings/permissions/user"),
+              std::string::npos);
+    EXPECT_NE(complaint(R"({"generators": [{"critical": 1}]})").find("There is nobody to cause alerts: /generators/0"),
+              std::string::npos);
+    EXPECT_NE(
+        complaint(
+            R"({"alerts": [{"person": "a@b.test", "session_id": "x"}, {"person": "a@b.test", "session_id": "x"}]})")
+            .find("/alerts/1: found x"),
+        std::string::npos);
     EXPECT_NE(complaint("{").find("expected JSON"), std::string::npos);
     EXPECT_NE(complaint("[]").find("expected a JSON object"), std::string::npos);
 }

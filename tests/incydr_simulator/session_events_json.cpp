@@ -39,7 +39,8 @@ json::object file_part(const Document& document, Dice& dice) {
 json::object destination_part(const Destination& destination) {
     json::object part{{"category", text(destination.category)}, {"name", text(destination.name)}};
     if (!destination.url.empty())
-        part["tabs"] = json::array{json::object{{"title", text(destination.tab_title)}, {"url", text(destination.url)}}};
+        part["tabs"] =
+            json::array{json::object{{"title", text(destination.tab_title)}, {"url", text(destination.url)}}};
     if (destination.name == "Removable Media")
         part["removableMedia"] = json::object{
             {"busType", "USB"}, {"vendor", "Acme Storage"}, {"name", "Stick 64"}, {"serialNumber", "A1B2-C3D4"}};

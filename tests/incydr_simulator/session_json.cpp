@@ -69,8 +69,11 @@ json::array risk_indicators(const Alert& alert, const AlertView& view) {
 void put_inspection(json::object& session, const Alert& alert) {
     const std::string status = alert.shape.unknown_enums ? "SCHEDULED" : alert.inspection_status;
     switch (alert.shape.inspection) {
-        case Shape::Inspection::absent: return;
-        case Shape::Inspection::null: session["contentInspectionResults"] = nullptr; return;
+        case Shape::Inspection::absent:
+            return;
+        case Shape::Inspection::null:
+            session["contentInspectionResults"] = nullptr;
+            return;
         case Shape::Inspection::new_style:
             session["contentInspectionResults"] = json::object{
                 {"detectedOnAlerts", alert.inspection_status == "FOUND" ? json::array{"PII"} : json::array{}}};
@@ -78,8 +81,9 @@ void put_inspection(json::object& session, const Alert& alert) {
         case Shape::Inspection::old_style:
             session["contentInspectionResults"] = json::object{
                 {"status", status},
-                {"eventResults", json::array{json::object{
-                                     {"eventId", alert.session_id + "_0"}, {"piiType", json::array{}}, {"status", status}}}}};
+                {"eventResults",
+                 json::array{json::object{
+                     {"eventId", alert.session_id + "_0"}, {"piiType", json::array{}}, {"status", status}}}}};
             return;
     }
 }
@@ -101,8 +105,9 @@ void put_summaries(json::object& session, const Alert& alert, const AlertView& v
         std::string(destination.category) + ") with a browser that is not managed by the company.";
     session["contextSummary"] =
         alert.shape.nulls ? json::value(nullptr)
-                          : json::value("The activity lies outside of this person's usual hours. It is the first use of "
-                                        "this destination in the last 90 days, by this person and within the team.");
+                          : json::value(
+                                "The activity lies outside of this person's usual hours. It is the first use of "
+                                "this destination in the last 90 days, by this person and within the team.");
 }
 
 json::array notes(const Alert& alert, Ms now) {
@@ -125,9 +130,7 @@ void put_unknown_fields(json::object& session) {
 
 std::string session_json(const Alert& alert, std::string_view tenant_id, Ms now) {
     const AlertView view = view_at(alert, now);
-    json::object session{{"sessionId", alert.session_id},
-                         {"tenantId", text(tenant_id)},
-                         {"actorId", alert.actor_id}};
+    json::object session{{"sessionId", alert.session_id}, {"tenantId", text(tenant_id)}, {"actorId", alert.actor_id}};
     put_actor_name(session, alert);
     session["beginTime"] = alert.begin;
     session["endTime"] = view.end;

@@ -127,7 +127,8 @@ Result<SessionQuery> parse_session_query(const Parameters& parameters, bool refu
         const auto setter = setters().find(key);
         if (setter == setters().end()) continue;
         const bool refused = key == "sort_direction" && refuse_sort_direction;
-        if (refused || !setter->second(query, value)) return Failure{"Invalid value for parameter " + key, {}, {}, {}, {}};
+        if (refused || !setter->second(query, value))
+            return Failure{"Invalid value for parameter " + key, {}, {}, {}, {}};
     }
     return query;
 }

@@ -17,8 +17,14 @@ TEST(SessionQuery, starts_with_the_published_defaults) {
 }
 
 TEST(SessionQuery, reads_repeated_keys_as_lists_and_ignores_what_it_does_not_know) {
-    const auto query = parse_session_query({{"severity", "3"}, {"severity", "4"}, {"state", "OPEN"}, {"colour", "red"},
-                                            {"on_or_after", "1772442000000"}, {"page_number", "3"}, {"page_size", "50"}}, true);
+    const auto query = parse_session_query({{"severity", "3"},
+                                            {"severity", "4"},
+                                            {"state", "OPEN"},
+                                            {"colour", "red"},
+                                            {"on_or_after", "1772442000000"},
+                                            {"page_number", "3"},
+                                            {"page_size", "50"}},
+                                           true);
     ASSERT_TRUE(query);
     EXPECT_EQ(query->filter.severities, (std::vector<int>{3, 4}));
     EXPECT_EQ(query->filter.states, (std::vector<std::string>{"OPEN"}));
@@ -28,10 +34,10 @@ TEST(SessionQuery, reads_repeated_keys_as_lists_and_ignores_what_it_does_not_kno
 }
 
 TEST(SessionQuery, refuses_values_that_the_service_refuses) {
-    const Parameters wrong{{"severity", "5"},     {"severity", "critical"},        {"state", "open"},
-                           {"has_alerts", "True"}, {"on_or_after", "2026-03-02"},  {"on_or_after", "1e12"},
-                           {"page_number", "-1"}, {"page_number", "x"},            {"page_size", "0"},
-                           {"page_size", "1001"}, {"order_by", "lastUpdated"},     {"sort_direction", "DESC"}};
+    const Parameters wrong{{"severity", "5"},      {"severity", "critical"},      {"state", "open"},
+                           {"has_alerts", "True"}, {"on_or_after", "2026-03-02"}, {"on_or_after", "1e12"},
+                           {"page_number", "-1"},  {"page_number", "x"},          {"page_size", "0"},
+                           {"page_size", "1001"},  {"order_by", "lastUpdated"},   {"sort_direction", "DESC"}};
     for (const auto& parameter : wrong) {
         const auto query = parse_session_query({parameter}, true);
         ASSERT_FALSE(query) << parameter.first << "=" << parameter.second;
@@ -67,15 +73,28 @@ TEST(SessionQuery, each_filter_accepts_its_own_and_nothing_else) {
     view.visible = true;
     view.severity = 4;
     view.state = "OPEN";
-    for (const Case& c : {Case{"on_or_after", "1000", true}, Case{"on_or_after", "1001", false}, Case{"before", "1001", true},
-                          Case{"before", "1000", false}, Case{"severity", "4", true}, Case{"severity", "3", false},
-                          Case{"state", "OPEN", true}, Case{"state", "CLOSED", false}, Case{"actor_id", "1001", true},
-                          Case{"actor_id", "1002", false}, Case{"type", "STANDARD", true}, Case{"type", "ACCOUNT_TAKE_OVER", false},
-                          Case{"rule_id", "1f0c2a6e-0b51-4d5f-9d5c-000000000003", true}, Case{"rule_id", "x", false},
-                          Case{"watchlist_id", "w1", true}, Case{"watchlist_id", "w2", false},
-                          Case{"risk_indicators", "sr-004", true}, Case{"risk_indicators", "sr-009", false},
-                          Case{"content_inspection_status", "FOUND", true}, Case{"content_inspection_status", "PENDING", false},
-                          Case{"has_alerts", "true", true}, Case{"has_alerts", "false", false}}) {
+    for (const Case& c : {Case{"on_or_after", "1000", true},
+                          Case{"on_or_after", "1001", false},
+                          Case{"before", "1001", true},
+                          Case{"before", "1000", false},
+                          Case{"severity", "4", true},
+                          Case{"severity", "3", false},
+                          Case{"state", "OPEN", true},
+                          Case{"state", "CLOSED", false},
+                          Case{"actor_id", "1001", true},
+                          Case{"actor_id", "1002", false},
+                          Case{"type", "STANDARD", true},
+                          Case{"type", "ACCOUNT_TAKE_OVER", false},
+                          Case{"rule_id", "1f0c2a6e-0b51-4d5f-9d5c-000000000003", true},
+                          Case{"rule_id", "x", false},
+                          Case{"watchlist_id", "w1", true},
+                          Case{"watchlist_id", "w2", false},
+                          Case{"risk_indicators", "sr-004", true},
+                          Case{"risk_indicators", "sr-009", false},
+                          Case{"content_inspection_status", "FOUND", true},
+                          Case{"content_inspection_status", "PENDING", false},
+                          Case{"has_alerts", "true", true},
+                          Case{"has_alerts", "false", false}}) {
         const auto query = parse_session_query({{c.name, c.value}}, true);
         ASSERT_TRUE(query) << c.name;
         EXPECT_EQ(query->filter.accepts(sample(), view), c.accepted) << c.name << "=" << c.value;
@@ -85,8 +104,10 @@ TEST(SessionQuery, each_filter_accepts_its_own_and_nothing_else) {
 TEST(SessionQuery, all_risk_indicators_asked_for_must_be_present) {
     AlertView view;
     view.visible = true;
-    EXPECT_TRUE(parse_session_query({{"risk_indicators", "sr-001"}, {"risk_indicators", "sr-004"}}, true)->filter.accepts(sample(), view));
-    EXPECT_FALSE(parse_session_query({{"risk_indicators", "sr-001"}, {"risk_indicators", "sr-005"}}, true)->filter.accepts(sample(), view));
+    EXPECT_TRUE(parse_session_query({{"risk_indicators", "sr-001"}, {"risk_indicators", "sr-004"}}, true)
+                    ->filter.accepts(sample(), view));
+    EXPECT_FALSE(parse_session_query({{"risk_indicators", "sr-001"}, {"risk_indicators", "sr-005"}}, true)
+                     ->filter.accepts(sample(), view));
 }
 
 }  // namespace

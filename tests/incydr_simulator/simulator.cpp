@@ -99,9 +99,9 @@ class Simulator::Impl {
     }
 
     void listen() {
-        server_ = std::make_unique<HttpServer>(
-            HttpServer::Options{options_.address, options_.http_port, options_.https_port}, certificates_,
-            [this](const HttpRequest& request) { return handle(request); });
+        server_ =
+            std::make_unique<HttpServer>(HttpServer::Options{options_.address, options_.http_port, options_.https_port},
+                                         certificates_, [this](const HttpRequest& request) { return handle(request); });
     }
     void hang_up() { server_.reset(); }
 
@@ -174,7 +174,8 @@ std::string Simulator::add_alert(const AlertPlan& plan) {
     });
 }
 void Simulator::set_state(std::string_view session_id, std::string_view state) {
-    impl_->change(session_id, [&](Alert& alert, Ms now) { incydr_simulator::set_state(alert, now, std::string(state)); });
+    impl_->change(session_id,
+                  [&](Alert& alert, Ms now) { incydr_simulator::set_state(alert, now, std::string(state)); });
 }
 void Simulator::set_severity(std::string_view session_id, int severity) {
     impl_->change(session_id, [&](Alert& alert, Ms now) { incydr_simulator::set_severity(alert, now, severity); });

@@ -39,9 +39,9 @@ class Simulator {
         std::string directory;      ///< where ca.pem is written; empty: a temporary one, removed in the end
         std::string scenario_file;  ///< empty: scenario_json
         std::string scenario_json = "{}";
-        std::optional<std::uint64_t> seed;                     ///< over the scenario's
+        std::optional<std::uint64_t> seed;                          ///< over the scenario's
         std::optional<std::string> clock = "2026-03-02T09:00:00Z";  ///< over the scenario's; or "now", "now-10h"
-        std::optional<double> speed = 0.0;                     ///< over the scenario's; 0 is frozen
+        std::optional<double> speed = 0.0;                          ///< over the scenario's; 0 is frozen
     };
 
     Simulator() : Simulator(Options{}) {}
@@ -63,7 +63,7 @@ class Simulator {
     void advance(Ms by);
     void set_speed(double speed);
 
-    std::string add_alert(const AlertPlan& plan);  ///< its session id
+    std::string add_alert(const AlertPlan& plan);                         ///< its session id
     void set_state(std::string_view session_id, std::string_view state);  ///< now, as somebody at the console would
     void set_severity(std::string_view session_id, int severity);
     void add_activity(std::string_view session_id);  ///< moves it to the front of the pages

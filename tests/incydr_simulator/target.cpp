@@ -2,8 +2,8 @@
 #include "incydr_simulator/target.hpp"
 
 #include <boost/url/decode_view.hpp>
-#include <boost/url/parse.hpp>
 #include <boost/url/params_encoded_view.hpp>
+#include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
 namespace risk::incydr_simulator {

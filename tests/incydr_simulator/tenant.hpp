@@ -33,9 +33,9 @@ struct PageShift {
 
 /// How the upstream behaves, as far as integrators disagree or tests need it.
 struct Settings {
-    std::size_t page_cap = 50;           ///< never more items a page, whatever was asked for
-    bool refuse_sort_direction = true;   ///< one integrator saw it refused
-    bool gzip = true;                    ///< offered to those who ask for it
+    std::size_t page_cap = 50;              ///< never more items a page, whatever was asked for
+    bool refuse_sort_direction = true;      ///< one integrator saw it refused
+    bool gzip = true;                       ///< offered to those who ask for it
     std::size_t rate_limit_per_minute = 0;  ///< by the simulated clock; 0: none. Published: 120
     Permissions permissions;
     PageShift page_shift;
@@ -49,8 +49,8 @@ struct Tenant {
     FaultPlan faults;
     Settings settings;
     RequestLog requests;
-    Dice dice;                        ///< for what happens by chance while being served
-    std::deque<Ms> recent_requests;   ///< of the last minute, for the rate limit
+    Dice dice;                       ///< for what happens by chance while being served
+    std::deque<Ms> recent_requests;  ///< of the last minute, for the rate limit
 };
 
 }  // namespace risk::incydr_simulator

@@ -97,8 +97,9 @@ TestCertificates make_test_certificates() {
     sign(leaf.get(), ca.get(), ca_key.get());
 
     return {pem([&](BIO* out) { return PEM_write_bio_X509(out, ca.get()); }),
-            pem([&](BIO* out) { return PEM_write_bio_X509(out, leaf.get()); }),
-            pem([&](BIO* out) { return PEM_write_bio_PrivateKey(out, key.get(), nullptr, nullptr, 0, nullptr, nullptr); })};
+            pem([&](BIO* out) { return PEM_write_bio_X509(out, leaf.get()); }), pem([&](BIO* out) {
+                return PEM_write_bio_PrivateKey(out, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+            })};
 }
 
 }  // namespace risk::incydr_simulator

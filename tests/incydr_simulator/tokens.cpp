@@ -14,8 +14,8 @@ namespace {
 std::string signature(const std::string& key, const std::string& content) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned length = 0;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-         reinterpret_cast<const unsigned char*>(content.data()), content.size(), digest.data(), &length);
+    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(content.data()),
+         content.size(), digest.data(), &length);
     return base64url({reinterpret_cast<const char*>(digest.data()), length});
 }
 
@@ -24,9 +24,9 @@ std::string signature(const std::string& key, const std::string& content) {
 std::string TokenDesk::issue(Ms now) {
     std::erase_if(expiry_, [now](const auto& entry) { return entry.second <= now; });
     const Ms expires = now + life_s_ * second_ms;
-    const std::string claims = R"({"tenantUid":")" + tenant_id_ + R"(","sub":")" + id_ +
-                               R"(","iat":)" + std::to_string(now / 1000) + R"(,"exp":)" +
-                               std::to_string(expires / 1000) + R"(,"jti":)" + std::to_string(++issued_) + "}";
+    const std::string claims = R"({"tenantUid":")" + tenant_id_ + R"(","sub":")" + id_ + R"(","iat":)" +
+                               std::to_string(now / 1000) + R"(,"exp":)" + std::to_string(expires / 1000) +
+                               R"(,"jti":)" + std::to_string(++issued_) + "}";
     const std::string content = base64url(R"({"alg":"HS256","typ":"JWT"})") + "." + base64url(claims);
     std::string token = content + "." + signature(secret_, content);
     expiry_[token] = expires;

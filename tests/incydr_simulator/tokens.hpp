@@ -15,7 +15,9 @@ class TokenDesk {
     TokenDesk(std::string tenant_id, std::string client_id, std::string client_secret)
         : tenant_id_(std::move(tenant_id)), id_(std::move(client_id)), secret_(std::move(client_secret)) {}
 
-    [[nodiscard]] bool knows(std::string_view id, std::string_view secret) const { return id == id_ && secret == secret_; }
+    [[nodiscard]] bool knows(std::string_view id, std::string_view secret) const {
+        return id == id_ && secret == secret_;
+    }
     std::string issue(Ms now);  ///< header.claims.signature; the claims carry tenantUid
     [[nodiscard]] bool accepts(std::string_view token, Ms now) const;
 

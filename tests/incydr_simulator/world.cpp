@@ -2,9 +2,9 @@
 #include "incydr_simulator/world.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <tuple>
 
+#include "incydr_simulator/lower.hpp"
 #include "incydr_simulator/session_json.hpp"
 
 namespace risk::incydr_simulator {
@@ -62,7 +62,8 @@ std::vector<std::uint32_t> World::select(const SessionFilter& filter) const {
     std::vector<Place> places;
     const auto& wanted = filter.severities;
     for (std::size_t severity = 0; severity < by_severity_.size(); ++severity) {
-        if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), static_cast<int>(severity)) == wanted.end()) continue;
+        if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), static_cast<int>(severity)) == wanted.end())
+            continue;
         for (const Place& place : by_severity_[severity]) {
             // A session ends no earlier than it begins, so nothing after this one can begin late enough.
             if (filter.on_or_after && place.end < *filter.on_or_after) break;
@@ -151,12 +152,8 @@ bool World::change(std::string_view session_id, const std::function<void(Alert&,
 }
 
 std::optional<std::string> World::expected_email(const Alert& alert) const {
-    if (alert.shape.actor_name == Shape::ActorName::given && alert.actor_name.find('@') != std::string::npos) {
-        std::string email = alert.actor_name;
-        std::transform(email.begin(), email.end(), email.begin(),
-                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-        return email;
-    }
+    if (alert.shape.actor_name == Shape::ActorName::given && alert.actor_name.find('@') != std::string::npos)
+        return lower(alert.actor_name);
     const Person* person = people.by_actor(alert.actor_id);
     if (person == nullptr || person->resolution == Resolution::nobody) return std::nullopt;
     // A deleted person is left only in the session itself, which said nothing, or in the events.

@@ -47,9 +47,10 @@ struct Seen {
 
 TEST(World, shows_at_each_instant_only_what_had_happened_by_then) {
     const Alert alert = sample();
-    for (const Seen& want : {Seen{0, false, 0, "OPEN", 0, 0}, Seen{5, true, 2, "OPEN", 0, 0}, Seen{59, true, 2, "OPEN", 0, 0},
-                             Seen{60, true, 2, "OPEN", 60, 1}, Seen{73, true, 2, "OPEN", 60, 1}, Seen{74, true, 4, "OPEN", 60, 1},
-                             Seen{2000, true, 4, "CLOSED_FP", 60, 1}, Seen{2100, true, 4, "OPEN_NEW_DATA", 60, 1}}) {
+    for (const Seen& want :
+         {Seen{0, false, 0, "OPEN", 0, 0}, Seen{5, true, 2, "OPEN", 0, 0}, Seen{59, true, 2, "OPEN", 0, 0},
+          Seen{60, true, 2, "OPEN", 60, 1}, Seen{73, true, 2, "OPEN", 60, 1}, Seen{74, true, 4, "OPEN", 60, 1},
+          Seen{2000, true, 4, "CLOSED_FP", 60, 1}, Seen{2100, true, 4, "OPEN_NEW_DATA", 60, 1}}) {
         const AlertView view = view_at(alert, begin + want.minute * minute_ms);
         EXPECT_EQ(view.visible, want.visible) << want.minute;
         EXPECT_EQ(view.severity, want.severity) << want.minute;
@@ -183,7 +184,8 @@ TEST(World, any_query_at_any_time_finds_what_looking_at_each_alert_finds) {
         filter.has_alerts = !dice.chance(0.2);
         filter.order = dice.chance(0.2) ? SessionFilter::Order::score : SessionFilter::Order::end_time;
         const auto ids = world.ids(filter);
-        ASSERT_EQ(std::set<std::string>(ids.begin(), ids.end()), by_looking_at_each(alerts, filter, world.now())) << round;
+        ASSERT_EQ(std::set<std::string>(ids.begin(), ids.end()), by_looking_at_each(alerts, filter, world.now()))
+            << round;
         ASSERT_EQ(std::set<std::string>(ids.begin(), ids.end()).size(), ids.size()) << round;
         const auto ends_later = [&](const auto& a, const auto& b) {
             return view_at(*world.find(a), world.now()).end > view_at(*world.find(b), world.now()).end;
