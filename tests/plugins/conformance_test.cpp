@@ -125,6 +125,14 @@ TEST(Conformance, without_an_upstream_it_says_what_it_could_not_judge) {
     EXPECT_NE(ids.detail.find("see configure.accepts"), std::string::npos) << ids.detail;
 }
 
+TEST(Conformance, starts_from_the_checkpoint_that_is_given) {
+    ConformanceOptions at_end;
+    at_end.checkpoint = "model 10";  // all records were delivered
+    EXPECT_EQ(one(zoo / "model.json", "event.ids", at_end).verdict, Verdict::not_judged);
+    at_end.checkpoint = std::string("model 9\0\xFF", 9);  // any bytes arrive
+    EXPECT_EQ(one(zoo / "model.json", "event.ids", at_end).verdict, Verdict::passed);
+}
+
 // Each check runs in this program again.
 int main(int argc, char** argv) {
     if (argc > 1 && std::string_view(argv[1]) == "plugin-check-one") return conformance_child_main();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/conformance/check_messages.hpp"
 
+#include <sodium.h>
+
 #include <boost/json.hpp>
 #include <exception>
 
@@ -10,9 +12,32 @@ namespace risk::conformance {
 
 namespace json = boost::json;
 
+namespace {
+
+// A checkpoint may be any bytes, which JSON cannot hold.
+std::string hex(std::string_view bytes) {
+    std::string text(2 * bytes.size() + 1, '\0');
+    sodium_bin2hex(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+    text.pop_back();
+    return text;
+}
+
+std::string from_hex(std::string_view text) {
+    std::string bytes(text.size() / 2, '\0');
+    std::size_t length = 0;
+    sodium_hex2bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(), nullptr,
+                   &length, nullptr);
+    bytes.resize(length);
+    return bytes;
+}
+
+}  // namespace
+
 std::string encode(const CheckOrder& order) {
-    json::object message{
-        {"check", order.check}, {"manifest", order.manifest.string()}, {"host_flags", order.host_flags}};
+    json::object message{{"check", order.check},
+                         {"manifest", order.manifest.string()},
+                         {"checkpoint", hex(order.checkpoint)},
+                         {"host_flags", order.host_flags}};
     if (order.config) message["config"] = *order.config;
     return json::serialize(message);
 }
@@ -22,6 +47,7 @@ std::optional<CheckOrder> decode_order(std::string_view text) try {
     CheckOrder order;
     order.check = json::value_to<std::string>(message.at("check"));
     order.manifest = json::value_to<std::string>(message.at("manifest"));
+    order.checkpoint = from_hex(json::value_to<std::string>(message.at("checkpoint")));
     order.host_flags = json::value_to<std::uint32_t>(message.at("host_flags"));
     const json::value* const config = message.as_object().if_contains("config");
     if (config != nullptr) order.config = json::value_to<std::string>(*config);

@@ -58,7 +58,8 @@ std::vector<CheckResult> run_conformance(const std::filesystem::path& manifest, 
         if (!wanted(options, check.id)) continue;
         const auto started = steady_clock::now();
         Judgement found =
-            run({check.id, std::filesystem::absolute(manifest), options.config, options.host_flags}, options, hangs);
+            run({check.id, std::filesystem::absolute(manifest), options.config, options.checkpoint, options.host_flags},
+                options, hangs);
         check.verdict = found.verdict;
         check.detail = std::move(found.detail);
         check.ms = duration_cast<milliseconds>(steady_clock::now() - started).count();

@@ -21,6 +21,9 @@ struct ConformanceOptions {
     /// A configuration that works, as one JSON object with secrets in clear. None: one that reaches nothing is made up from
     /// the schema, and what needs an upstream is not judged.
     std::optional<std::string> config;
+    /// What a running instance stored: each check starts there instead of at a first run. For plugins that deliver only
+    /// what happened after they were activated.
+    std::string checkpoint;
     std::uint32_t host_flags = 0;  ///< RP_HOST_…
 
     std::chrono::milliseconds time_limit{30'000};  ///< of one check; a hang beyond it is a failure

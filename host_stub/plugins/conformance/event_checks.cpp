@@ -44,7 +44,7 @@ void stable_ids(Subject& subject) {
         return std::pair(start, found);
     };
     const std::int64_t now = system_clock().unix_ns();
-    const auto [start, once] = first_ids("", now);
+    const auto [start, once] = first_ids(subject.checkpoint(), now);
     const auto twice = first_ids(start, now).second;
     require(once == twice, "expected the same ids when the same records are read again, found " +
                                (twice.empty() ? std::string("none") : *twice.begin()) + " instead of " + *once.begin());

@@ -18,6 +18,7 @@ struct CheckOrder {
     std::string check;
     std::filesystem::path manifest;
     std::optional<std::string> config;  ///< the author's; none: one is made up from the schema
+    std::string checkpoint;             ///< to start from
     std::uint32_t host_flags = 0;
 };
 
@@ -33,6 +34,7 @@ class Subject {
     [[nodiscard]] bool config_is_made_up() const { return !order_.config; }
     /// The values of the secret fields in config().
     [[nodiscard]] std::vector<std::string> secrets();
+    [[nodiscard]] const std::string& checkpoint() const { return order_.checkpoint; }
     [[nodiscard]] std::uint32_t host_flags() const { return order_.host_flags; }
     [[nodiscard]] std::string allowed_hosts();
 

@@ -13,6 +13,7 @@ void after_configure(Subject& subject) {
 
 void after_failed_activate(Subject& subject) {
     Session session(subject);
+    session.host.checkpoint.clear();  // a first run has the most to do in activate
     session.configured();
     session.host.answer_commit = [](const SeenBatch&) { return RP_E_REFUSED; };
     session.host.cancelled = true;
