@@ -13,7 +13,6 @@ namespace {
 constexpr std::int64_t second_ns = 1'000'000'000;
 constexpr std::uint64_t fruitless_limit = 10;
 constexpr std::uint64_t defect_limit = 5;
-constexpr std::size_t unsaved_limit = 32;
 
 domain::StatusChange as_stored(const store::Integration& record) {
     domain::StatusChange status = record.status;
@@ -24,7 +23,8 @@ domain::StatusChange as_stored(const store::Integration& record) {
 }  // namespace
 
 Integration::Integration(Surroundings& around, store::Integration record, Watcher watcher)
-    : around_(around), record_(std::move(record)), watcher_(std::move(watcher)), pace_(around.random), status_(as_stored(record_)) {}
+    : around_(around), record_(std::move(record)), watcher_(std::move(watcher)), pace_(around.random), status_(as_stored(record_)),
+      book_(around, record_.id, [this] { watcher_.stored(*this); }) {}
 
 Integration::~Integration() {
     around_.loop.cancel(timer_);
@@ -181,7 +181,7 @@ void Integration::process_down(const ProcessDown& down) {
 
 void Integration::verb_done(const plugins::VerbOutcome& outcome) {
     const bool winding_up = state_ == State::stopping || state_ == State::renewing || verb_ == Verb::teardown;
-    tally_.add(to_tally(outcome.tally));
+    book_.count(to_tally(outcome.tally));
     if (verb_ == Verb::configure && outcome.result < 0) has_instance_ = false;
     if (verb_ == Verb::teardown) has_instance_ = false;
     if (winding_up) return happen(Happening::done);
@@ -222,33 +222,21 @@ void Integration::batch_offered(plugins::InstanceKey key, std::shared_ptr<const 
     if (committed_ || !running) return port_->answer_commit(key, RP_E_INVALID);
     committed_ = true;
     WaitingCommit commit;
-    commit.integration_id = record_.id;
     commit.plugin_id = record_.settings.plugin_id;
-    const auto ticket = tally_.take(commit.tally);
-    commit.tally += batch_tally(batch->batch());
     commit.batch = std::move(batch);
-    commit.received_ns = around_.loop.clock().unix_ns();
-    commit.done = while_alive(
-        [this, key, ticket](const Result<store::CommitOutcome>& outcome) { commit_done(key, ticket, outcome); });
-    around_.records.commit(std::move(commit));
+    book_.commit(std::move(commit), [this, key](const Result<store::CommitOutcome>& outcome) { commit_done(key, outcome); });
 }
 
-void Integration::commit_done(plugins::InstanceKey key, TallyKeeper::Ticket ticket, const Result<store::CommitOutcome>& outcome) {
+void Integration::commit_done(plugins::InstanceKey key, const Result<store::CommitOutcome>& outcome) {
+    if (!outcome) refusal_ = outcome.failure().sentence();
     if (port_ != nullptr) port_->answer_commit(key, outcome ? RP_OK : RP_E_REFUSED);
-    if (outcome) {
-        tally_.written(ticket);
-        watcher_.stored(*this);
-    } else {
-        tally_.not_written(ticket);
-        refusal_ = outcome.failure().sentence();
-    }
 }
 
-// ---- what is shown and written
+// ---- what is shown
 
 void Integration::refresh() {
     look();
-    save_next_status();
+    book_.retry();
 }
 
 void Integration::look() {
@@ -256,44 +244,10 @@ void Integration::look() {
     const std::int64_t life = std::max<std::int64_t>(3 * pace_.interval().count() * 1'000'000, 10 * second_ns);
     if (!retired_ && status_.look(steady(), now_s(), life)) {
         around_.log(RP_LOG_INFO, record_.settings.name, "is now " + std::string(domain::status_word(status_.shown().status)));
-        if (unsaved_.size() >= unsaved_limit) unsaved_.pop_front();
-        unsaved_.push_back(status_.shown());
-        save_next_status();
+        book_.note_status(record_.settings.name, status_.shown());
     }
     watcher_.changed(*this);
 }
-
-void Integration::save_next_status() {
-    if (saving_ || unsaved_.empty() || steady() < save_again_ns_) return;
-    saving_ = true;
-    StatusRecord record{record_.id, record_.settings.name, unsaved_.front(), {}};
-    const auto ticket = tally_.take(record.tally);
-    unsaved_.pop_front();
-    around_.records.save_status(record, while_alive([this, ticket, change = record.change](const Result<void>& saved) {
-        saving_ = false;
-        if (saved) {
-            tally_.written(ticket);
-            watcher_.stored(*this);
-        } else {
-            tally_.not_written(ticket);
-            unsaved_.push_front(change);
-            save_again_ns_ = steady() + 5 * second_ns;
-            around_.log(RP_LOG_ERROR, record_.settings.name, "its status could not be written: " + saved.failure().sentence());
-        }
-        save_next_status();
-    }));
-}
-
-void Integration::write_tally() {
-    if (tally_.empty()) return;
-    domain::Tally tally;
-    const auto ticket = tally_.take(tally);
-    around_.records.add_tally(record_.id, tally, while_alive([this, ticket](const Result<void>& written) {
-        written ? tally_.written(ticket) : tally_.not_written(ticket);
-    }));
-}
-
-void Integration::set_stored_counters(domain::Counters counters) { stored_counters_ = std::move(counters); }
 
 LiveIntegration Integration::live(const std::string& plugin_name) const {
     LiveIntegration live;
@@ -306,8 +260,7 @@ LiveIntegration Integration::live(const std::string& plugin_name) const {
     const NextStep next = ahead();
     live.next_read_s = state_ == State::ready ? next.at_unix_ns / second_ns : 0;
     live.interval_ms = port_ != nullptr ? pace_.interval().count() : record_.settings.interval_ms;
-    live.counters = stored_counters_;
-    live.counters += tally_.unwritten();
+    live.counters = book_.counters();
     live.consecutive_failures = pace_.failures();
     return live;
 }

@@ -2,19 +2,18 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "integrations/integration_book.hpp"
 #include "integrations/lifecycle.hpp"
 #include "integrations/live_view.hpp"
 #include "integrations/next_words.hpp"
 #include "integrations/pace.hpp"
 #include "integrations/status_keeper.hpp"
 #include "integrations/surroundings.hpp"
-#include "integrations/tally_keeper.hpp"
 #include "integrations/verb_port.hpp"
 #include "store/integration_store.hpp"
 
@@ -44,8 +43,8 @@ class Integration final : public VerbClient {
     /// Looks at the clock: a proof grows old, a status that could not be written is written again.
     void refresh();
     /// Writes what was counted and is not written yet.
-    void write_tally();
-    void set_stored_counters(domain::Counters counters);
+    void write_tally() { book_.write_tally(); }
+    void set_stored_counters(domain::Counters counters) { book_.set_stored(std::move(counters)); }
 
     [[nodiscard]] LiveIntegration live(const std::string& plugin_name) const;  ///< next is left empty
     [[nodiscard]] NextStep ahead() const;
@@ -73,9 +72,8 @@ class Integration final : public VerbClient {
     void failed(const Verdict& verdict, const plugins::VerbOutcome& outcome);
     void proven();
     [[nodiscard]] Happening bounded(Happening happening, const plugins::VerbOutcome& outcome);
-    void commit_done(plugins::InstanceKey key, TallyKeeper::Ticket ticket, const Result<store::CommitOutcome>& outcome);
+    void commit_done(plugins::InstanceKey key, const Result<store::CommitOutcome>& outcome);
     void look();
-    void save_next_status();
     [[nodiscard]] Milliseconds interval() const;
     [[nodiscard]] std::int64_t steady() const { return around_.loop.clock().steady_ns(); }
     [[nodiscard]] std::int64_t now_s() const { return around_.loop.clock().unix_s(); }
@@ -106,12 +104,7 @@ class Integration final : public VerbClient {
     std::uint64_t defects_ = 0;    ///< in a row
 
     StatusKeeper status_;
-    std::deque<domain::StatusChange> unsaved_;
-    bool saving_ = false;
-    std::int64_t save_again_ns_ = 0;
-
-    TallyKeeper tally_;
-    domain::Counters stored_counters_;
+    IntegrationBook book_;
 };
 
 }  // namespace risk::integrations

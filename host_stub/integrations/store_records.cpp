@@ -21,6 +21,7 @@ Failure store_failure(const std::exception& error) {
 Result<StartingPoint> starting_point(store::IntegrationStore& store, std::int64_t id, const plugins::ConfigSchema& schema) {
     auto integration = store.find(id);
     if (!integration) return Failure{.what = "The integration was deleted", .where = {}, .expected = {}, .found = {}, .remedy = {}};
+    if (integration->unreadable_secrets) return *integration->unreadable_secrets;
     auto config = schema.join(integration->settings.config_json, integration->settings.secrets);
     if (!config) return config.failure();
     return StartingPoint{std::move(config).value(), store.checkpoint(id)};

@@ -91,12 +91,16 @@ void House::open() {
     settle();
 }
 
-void House::close() {
+std::chrono::nanoseconds House::close() {
     bool stopped = false;
+    const auto began = clock.steady_ns();
     host->coordinator.stop([&] { stopped = true; });
-    pass(std::chrono::seconds(20));
+    settle();
+    for (int i = 0; i < 200 && !stopped; ++i) advance(std::chrono::milliseconds(100));
     if (!stopped) throw std::runtime_error("the coordinator did not stop");
+    settle();
     host.reset();
+    return std::chrono::nanoseconds(clock.steady_ns() - began);
 }
 
 void House::crash() { host.reset(); }

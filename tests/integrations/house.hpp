@@ -45,7 +45,7 @@ class House {
     House();
 
     void open();   ///< a host starts
-    void close();  ///< … is stopped in an orderly way
+    std::chrono::nanoseconds close();  ///< … is stopped in an orderly way, which takes so long
     void crash();  ///< … and like this when it is killed: nothing more is written
 
     void settle();  ///< everything that can happen now

@@ -193,21 +193,21 @@ TEST_P(ChildTest, killed_again_and_again_it_loses_and_repeats_nothing) {
     start();
     std::size_t due = 0;
     int kills = 0, last_pid = 0;
-    const bool done = eventually([&] {
-        const auto running = host_->plugins();
-        const int pid = running.empty() ? 0 : running.front().pid;
-        if (kills == 20) return true;
-        if (pid <= 1 || pid == last_pid) return false;
+    for (; kills < 20; ++kills) {
+        int pid = 0;
+        const bool young = chance() % 4 == 0;  // killed before it has read anything
+        ASSERT_TRUE(eventually([&] {
+            const auto running = host_->plugins();
+            pid = running.empty() ? 0 : running.front().pid;
+            return pid > 1 && pid != last_pid && (young || all(Status::connected));
+        })) << "kills: " << kills << ", seed " << seed;
         const std::size_t more = chance() % 100;
         alerts(more);
         due += more;
-        if (chance() % 3 == 0) return false;  // sometimes it is given some time
+        if (chance() % 2 == 0) (void)eventually([&, before = scored()] { return scored() != before || more == 0; });
         last_pid = pid;
         ::kill(pid, SIGKILL);
-        ++kills;
-        return false;
-    });
-    EXPECT_TRUE(done) << "kills: " << kills << ", seed " << seed;
+    }
     EXPECT_TRUE(eventually([&] { return scored() == due && all(Status::connected); })) << scored() << " of " << due << ", seed " << seed;
     host_->stop();
     EXPECT_EQ(scored(), due) << "seed " << seed;

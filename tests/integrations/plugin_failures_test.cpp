@@ -205,6 +205,24 @@ TEST_F(PluginFailuresTest, G3_the_entitlement_pauses_and_resumes_reading_without
     EXPECT_EQ(house.desk().counters(id).duplicate, 0U);
 }
 
+TEST_F(PluginFailuresTest, stop_does_not_wait_for_a_plugin_that_is_about_to_be_started_again) {
+    house.add("one");
+    house.plugin.fails_to_start = "the library is damaged";
+    house.open();
+    house.pass(3s);
+    EXPECT_EQ(house.close(), 0ns);
+}
+
+TEST_F(PluginFailuresTest, settings_that_cannot_be_decrypted_are_said_so_and_nothing_is_sent) {
+    house.add("one");
+    auto other_key = store::SecretBox::open(house.directory.path() / "other key", true);
+    house.secrets = std::make_unique<store::SecretBox>(std::move(other_key).value());
+    house.open();
+    EXPECT_EQ(house.status("one"), Status::needs_attention);
+    EXPECT_NE(reason("one").find("settings could not be read"), std::string::npos) << reason("one");
+    EXPECT_EQ(house.plugin.count("configure"), 0);
+}
+
 TEST_F(PluginFailuresTest, stop_is_orderly_and_a_process_that_hangs_does_not_hold_it_up) {
     house.add("one");
     house.add("two", "other");

@@ -51,6 +51,12 @@ class Client final : public VerbClient {
     std::string name_;
 };
 
+SupervisorLimits two_at_a_time() {
+    SupervisorLimits limits;
+    limits.verbs.parallel = 2;
+    return limits;
+}
+
 class SupervisorTest : public ::testing::Test {
   protected:
     void settle() { loop_.run_ready(); }
@@ -77,7 +83,7 @@ class SupervisorTest : public ::testing::Test {
                          .log = [this](rp_log_level, std::string_view, std::string_view text) { log_.emplace_back(text); },
                          .administrators_hosts = {}, .interval = {}};
     FakePlugin plugin_;
-    PluginSupervisor supervisor_{around_, plugin_, {.parallel_verbs = 2}, sample_manifest(), [] {}};
+    PluginSupervisor supervisor_{around_, plugin_, two_at_a_time(), sample_manifest(), [] {}};
 };
 
 TEST_F(SupervisorTest, the_process_runs_while_somebody_needs_it) {
