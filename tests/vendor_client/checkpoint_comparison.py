@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """How many of the due alerts does the vendor's own command line deliver with a checkpoint?
 
-Runs `incydr sessions search --severity CRITICAL --checkpoint NAME` at given instants of a running simulator's clock, and
-compares what it delivered with what was due. Must run in an environment with the vendor's client; without one it makes
-it (--environment). Every instant is one run of the vendor's code, checkpoint file included.
+Runs `incydr sessions search --severity CRITICAL --checkpoint NAME` at given instants of a running simulator's clock,
+and compares what it delivered with what was due. Every instant is one run of the vendor's code, checkpoint file
+included, in an environment that is made if it is not there yet (--environment).
 """
 import argparse
 import json
@@ -72,7 +72,8 @@ def compare(options):
         delivered += ids
         failed_runs += 0 if in_order else 1
     activated = instants[0] if options.activated_at_ms is None else options.activated_at_ms
-    due = {alert["session_id"] for alert in control("GET", f"due?activated_at_ms={activated}&until_ms={instants[-1]}")["due"]}
+    answer = control("GET", f"due?activated_at_ms={activated}&until_ms={instants[-1]}")
+    due = {alert["session_id"] for alert in answer["due"]}
     return {"client": "incydr --checkpoint", "runs": len(instants), "failed_runs": failed_runs, "due": len(due),
             "delivered": len(due & set(delivered)), "missed": len(due - set(delivered)),
             "delivered_twice": len(delivered) - len(set(delivered)), "not_due": len(set(delivered) - due)}
@@ -85,7 +86,8 @@ def again_in_environment(options):
     except Unreachable as reason:
         return skip(str(reason))
     with tempfile.TemporaryDirectory() as home:
-        return subprocess.run([str(python), *sys.argv], env=os.environ | {"HOME": home, "COMPARISON_HOME": home}).returncode
+        surroundings = os.environ | {"HOME": home, "COMPARISON_HOME": home, "PYTHONWARNINGS": "ignore"}
+        return subprocess.run([str(python), *sys.argv], env=surroundings).returncode
 
 
 def main():
@@ -96,9 +98,9 @@ def main():
     if options.json:
         print(json.dumps(result))
     else:
-        print(f"The vendor's command line with a checkpoint delivered {result['delivered']} of {result['due']} due alerts "
-              f"in {result['runs']} runs: {result['missed']} missed, {result['delivered_twice']} delivered again, "
-              f"{result['not_due']} that were not due, {result['failed_runs']} runs failed.")
+        print("The vendor's command line with a checkpoint delivered {delivered} of {due} due alerts in {runs} runs: "
+              "{missed} missed, {delivered_twice} delivered again, {not_due} that were not due, "
+              "{failed_runs} runs failed.".format(**result))
     return 0
 
 

@@ -30,7 +30,7 @@ def make_environment(folder: Path) -> Path:
     return python
 
 
-def skip(reason: str) -> "int":
+def skip(reason: str) -> int:
     """Says why nothing was tested. Where CI=true that is a failure."""
     print(f"SKIPPED: {reason}")
     return 1 if os.environ.get("CI") == "true" else SKIPPED
@@ -41,6 +41,7 @@ def _run(command, complaint):
     if done.returncode == 0:
         return
     output = done.stdout + done.stderr
-    if any(sign in output for sign in UNREACHABLE):
-        raise Unreachable(f"the Python package index is not reachable: {output.strip().splitlines()[-1]}")
+    signs = [line.strip() for line in output.splitlines() if any(sign in line for sign in UNREACHABLE)]
+    if signs:
+        raise Unreachable(f"the Python package index is not reachable: {signs[0]}")
     raise RuntimeError(f"{complaint}:\n{output}")
