@@ -12,8 +12,9 @@
 namespace risk::plugins::test {
 namespace {
 
-std::shared_ptr<const ConfigSchema> schema() {
-    return ConfigSchema::parse(good_manifest().at("config_schema"), "test").value();
+const ConfigSchema* schema() {
+    static const auto known = ConfigSchema::parse(good_manifest().at("config_schema"), "test").value();
+    return known.get();
 }
 
 boost::json::object config(std::string_view json) { return boost::json::parse(json).as_object(); }

@@ -14,7 +14,8 @@
 namespace risk::plugins::test {
 namespace {
 
-rp_event event_of(const std::string& id, const std::string& body = "{}") {
+/// Borrows both texts.
+rp_event event_of(std::string_view id, std::string_view body = "{}") {
     rp_event event{};
     event.size = sizeof event;
     event.severity = RP_SEVERITY_CRITICAL;
