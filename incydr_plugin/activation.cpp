@@ -31,11 +31,19 @@ Answer<bool> proved(ApiClient& api, const Permission& permission) {
     if (!answer) return answer.failure();
     if (answer->status == 403) return false;
     const std::string path = permission.target.substr(0, permission.target.find('?'));
-    if (answer->status == 404) return rp::Failure(RP_E_CONFIG, path + " does not exist there (404). Check that the Base URL is that of the Incydr API, such as https://api.us.code42.com.", "base_url");
-    if (answer->status != 200) return rp::Failure(RP_E_UPSTREAM, path + ": expected status 200, found " + std::to_string(answer->status) + ".");
+    if (answer->status == 404)
+        return rp::Failure(RP_E_CONFIG,
+                           path +
+                               " does not exist there (404). Check that the Base URL is that of the Incydr API, such "
+                               "as https://api.us.code42.com.",
+                           "base_url");
+    if (answer->status != 200)
+        return rp::Failure(RP_E_UPSTREAM,
+                           path + ": expected status 200, found " + std::to_string(answer->status) + ".");
     const auto value = parse_json(answer->body);
     if (!value || array_at(*value, permission.array) == nullptr) {
-        return rp::Failure(RP_E_UPSTREAM, path + ": expected an object with an array \"" + permission.array + "\", found something else. Check the Base URL and any proxy in between.");
+        return rp::Failure(RP_E_UPSTREAM, path + ": expected an object with an array \"" + permission.array +
+                                              "\", found something else. Check the Base URL and any proxy in between.");
     }
     return true;
 }
@@ -46,14 +54,20 @@ rp::Failure missing(const std::vector<const Permission*>& denied) {
         ids += (ids.empty() ? "" : ",") + std::string(one->id);
         names += (names.empty() ? "\"" : " and \"") + std::string(one->name) + "\"";
     }
-    return {RP_E_FORBIDDEN, "The API client lacks the permission " + names + ". Grant it where the API client was made, in the vendor's console; nothing has to be changed here.", ids};
+    return {RP_E_FORBIDDEN,
+            "The API client lacks the permission " + names +
+                ". Grant it where the API client was made, in the vendor's console; nothing has to be changed here.",
+            ids};
 }
 
 // All are tried, so that one look tells everything that has to be granted.
 std::optional<rp::Failure> check_permissions(ApiClient& api, std::int64_t window_start_ms) {
     const Permission permissions[] = {
         {"users.read", "Users: read", "/v1/users?page=1&pageSize=1", "users"},
-        {"sessions.read", "Alerts and Sessions: read", "/v1/sessions?has_alerts=true&severity=4&on_or_after=" + std::to_string(window_start_ms) + "&page_number=0&page_size=1", "items"},
+        {"sessions.read", "Alerts and Sessions: read",
+         "/v1/sessions?has_alerts=true&severity=4&on_or_after=" + std::to_string(window_start_ms) +
+             "&page_number=0&page_size=1",
+         "items"},
     };
     std::vector<const Permission*> denied;
     for (const Permission& one : permissions) {
@@ -72,13 +86,18 @@ Answer<std::optional<Checkpoint>> stored(rp::Host& host) {
     auto read = Checkpoint::decode(bytes);
     if (!read) return read.failure();
     if (read->damaged) {
-        host.error("The list of decided alerts in the saved place is damaged and is not used. Nothing is lost: alerts of the window are offered again, and the host knows which ones it has.");
+        host.error(
+            "The list of decided alerts in the saved place is damaged and is not used. Nothing is lost: alerts of the "
+            "window are offered again, and the host knows which ones it has.");
     }
     return std::optional<Checkpoint>(std::move(read->checkpoint));
 }
 
 Answer<Checkpoint> start_anew(rp::Host& host, ApiClient& api) {
-    if (!api.server_clock_known()) host.warn("The server does not tell its time (no Date header): this machine's clock decides since when alerts count.");
+    if (!api.server_clock_known())
+        host.warn(
+            "The server does not tell its time (no Date header): this machine's clock decides since when alerts "
+            "count.");
     // As Date tells it, in whole seconds: what became critical in that very second counts.
     const std::int64_t now_ms = api.server_now_ms() / 1000 * 1000;
     Checkpoint checkpoint(api.tenant(), now_ms);

@@ -12,8 +12,8 @@ namespace risk::incydr {
 template <class T>
 class [[nodiscard]] Answer {
   public:
-    Answer(T value) : state_(std::in_place_index<0>, std::move(value)) {}             // NOLINT(google-explicit-constructor)
-    Answer(rp::Failure why) : state_(std::in_place_index<1>, std::move(why)) {}       // NOLINT(google-explicit-constructor)
+    Answer(T value) : state_(std::in_place_index<0>, std::move(value)) {}        // NOLINT(google-explicit-constructor)
+    Answer(rp::Failure why) : state_(std::in_place_index<1>, std::move(why)) {}  // NOLINT(google-explicit-constructor)
 
     [[nodiscard]] bool ok() const noexcept { return state_.index() == 0; }
     explicit operator bool() const noexcept { return ok(); }

@@ -31,7 +31,8 @@ class IncydrPlugin final : public rp::Plugin {
     IncydrPlugin(rp::Host& host, std::string_view config)
         : Plugin(host),
           settings_(read_settings(host, config)),
-          api_(host, settings_, budgets().of(settings_.base_url.text(), settings_.requests_per_minute, host.steady_ns())) {}
+          api_(host, settings_,
+               budgets().of(settings_.base_url.text(), settings_.requests_per_minute, host.steady_ns())) {}
 
     rp::Outcome activate() override {
         api_.begin(host().steady_ns() + 60 * second_ns);

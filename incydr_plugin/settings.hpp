@@ -18,7 +18,7 @@ struct Settings {
     Origin base_url;
     int lookback_days = 30;
     int requests_per_minute = 60;
-    std::string ca_file;          ///< empty: the system's trust store alone
+    std::string ca_file;  ///< empty: the system's trust store alone
     std::optional<Origin> proxy;
     bool fetch_details = true;
 

@@ -8,7 +8,8 @@ namespace {
 
 // Without a time of its own, a designation is as old as the last thing known of the session.
 std::int64_t latest_trace(const Session& session, std::int64_t now_ms) {
-    const auto latest = std::max({session.last_updated_ms, session.end_ms, session.first_observed_ms, session.begin_ms});
+    const auto latest =
+        std::max({session.last_updated_ms, session.end_ms, session.first_observed_ms, session.begin_ms});
     return latest.value_or(now_ms);
 }
 

@@ -19,11 +19,17 @@ std::string sessions_target(const PageWalk& walk) {
 }
 
 rp::Failure strange_status(int status) {
-    if (status == 403) return {RP_E_FORBIDDEN, "The API client may not read alerts any more (403). Grant it \"Alerts and Sessions: read\".", "sessions.read"};
-    return {RP_E_UPSTREAM, "/v1/sessions: expected a page of alerts, found status " + std::to_string(status) + ". It is tried again."};
+    if (status == 403)
+        return {RP_E_FORBIDDEN,
+                "The API client may not read alerts any more (403). Grant it \"Alerts and Sessions: read\".",
+                "sessions.read"};
+    return {RP_E_UPSTREAM,
+            "/v1/sessions: expected a page of alerts, found status " + std::to_string(status) + ". It is tried again."};
 }
 
-std::string plural(std::size_t count, const std::string& noun) { return std::to_string(count) + " " + noun + (count == 1 ? "" : "s"); }
+std::string plural(std::size_t count, const std::string& noun) {
+    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
 
 }  // namespace
 
@@ -73,7 +79,10 @@ rp::Outcome AlertReader::read_page() {
     if (!answer) return answer.failure();
     if (answer->status != 200) return strange_status(answer->status);
     auto page = parse_sessions(answer->body);
-    if (!page) return rp::Failure(RP_E_UPSTREAM, "/v1/sessions: expected an object with an array \"items\", found something else. It is tried again; if this stays so, check any proxy in between.");
+    if (!page)
+        return rp::Failure(RP_E_UPSTREAM,
+                           "/v1/sessions: expected an object with an array \"items\", found something else. It is "
+                           "tried again; if this stays so, check any proxy in between.");
     page_read_ns_ = host_.steady_ns();
     for (const Session& session : page->items) walk_->saw(digest_of(event_id(session)));
     end_of_page(*page);
@@ -88,14 +97,18 @@ void AlertReader::begin_walk() {
 
 void AlertReader::end_of_page(const SessionsPage& page) {
     switch (walk_->page_read(page.items.size(), page.total)) {
-        case PageWalk::Step::more: return;
-        case PageWalk::Step::again:
-            host_.info("The pages moved while they were read: " + walk_->disagreement() + ". Reading them again at once.");
+        case PageWalk::Step::more:
             return;
-        case PageWalk::Step::finished: break;
+        case PageWalk::Step::again:
+            host_.info("The pages moved while they were read: " + walk_->disagreement() +
+                       ". Reading them again at once.");
+            return;
+        case PageWalk::Step::finished:
+            break;
         case PageWalk::Step::unsettled:
             known_gap_ = walk_->stubborn_gap();
-            host_.warn("Reading all pages did not add up in three rounds: " + walk_->disagreement() + ". The next poll reads them again.");
+            host_.warn("Reading all pages did not add up in three rounds: " + walk_->disagreement() +
+                       ". The next poll reads them again.");
             break;
     }
     last_page_ = true;
@@ -116,7 +129,10 @@ rp::Outcome AlertReader::end_of_walk() {
     forget_walk();
     if (!why) return RP_OK;
     if (ApiClient::ran_out(*why)) return RP_MORE;
-    return rp::Failure(why->cause(), plural(deferred, "alert") + " could not be matched with a person yet, and will be: " + why->message(), why->subject(), why->retry_after_ms());
+    return rp::Failure(
+        why->cause(),
+        plural(deferred, "alert") + " could not be matched with a person yet, and will be: " + why->message(),
+        why->subject(), why->retry_after_ms());
 }
 
 // ---- deciding ---------------------------------------------------------------------------------------------------------
@@ -147,11 +163,17 @@ void AlertReader::decide(const Session& session, Round& round) {
     }
     const Admission admission = judge(session, checkpoint_.activated_ms(), now_ms);
     switch (admission.verdict) {
-        case Verdict::not_critical: ++round.batch.tally.not_critical; return;
-        case Verdict::before_activation: ++round.batch.tally.before_activation; return;
-        case Verdict::admit: return admit(session, one, admission, round);
+        case Verdict::not_critical:
+            ++round.batch.tally.not_critical;
+            return;
+        case Verdict::before_activation:
+            ++round.batch.tally.before_activation;
+            return;
+        case Verdict::admit:
+            return admit(session, one, admission, round);
         case Verdict::already_closed:
-        case Verdict::unreadable: return ignore(session, one, admission, round);
+        case Verdict::unreadable:
+            return ignore(session, one, admission, round);
     }
 }
 
@@ -187,11 +209,14 @@ void AlertReader::ignore(const Session& session, const Decided& one, const Admis
     event.actor = rp::utf8(session.actor_id, RP_MAX_SUBJECT);
     const Details none{nullptr, "not asked for, because the alert does not count"};
     event.title = readable ? event_title(session, none) : "A record that could not be read";
-    event.body = readable ? event_body(session, tenant_of(session), admission.designated_ms, none, settings_.base_url) : unreadable_body(session);
+    event.body = readable ? event_body(session, tenant_of(session), admission.designated_ms, none, settings_.base_url)
+                          : unreadable_body(session);
     event.severity = readable ? RP_SEVERITY_CRITICAL : RP_SEVERITY_NONE;
     event.occurred_ns = admission.designated_ms * 1'000'000;
     event.ignored_because = readable ? "already_closed" : "unreadable";
-    if (!readable) host_.warn("A record of /v1/sessions cannot be read: " + rp::utf8(session.unreadable, 200) + ". It is kept as it came.");
+    if (!readable)
+        host_.warn("A record of /v1/sessions cannot be read: " + rp::utf8(session.unreadable, 200) +
+                   ". It is kept as it came.");
     round.decide(one, std::move(event));
 }
 
@@ -205,12 +230,15 @@ Details AlertReader::details_of(EventsOfSession& events) const {
 
 // An alert waits for its person, but not for ever: a day, and a dozen attempts. Then it is delivered without one, and is
 // listed as unmatched, where somebody sees it.
-bool AlertReader::given_up(const Session& session, const Digest& id, const Admission& admission, const rp::Failure& why) {
+bool AlertReader::given_up(const Session& session, const Digest& id, const Admission& admission,
+                           const rp::Failure& why) {
     if (why.cause() != RP_E_UPSTREAM && why.cause() != RP_E_TIMEOUT && why.cause() != RP_E_UNREACHABLE) return false;
     if (failed_lookups_.size() > 10'000) failed_lookups_.clear();
     const int failed = ++failed_lookups_[id];
     if (failed < most_failed_lookups || api_.server_now_ms() - admission.designated_ms < day_ms) return false;
-    host_.warn("Whose alert " + rp::utf8(session.id, 200) + " is could not be found out in " + plural(static_cast<std::size_t>(failed), "attempt") + ": " + why.message() + " It is delivered without a person.");
+    host_.warn("Whose alert " + rp::utf8(session.id, 200) + " is could not be found out in " +
+               plural(static_cast<std::size_t>(failed), "attempt") + ": " + why.message() +
+               " It is delivered without a person.");
     return true;
 }
 
@@ -220,7 +248,9 @@ rp::Outcome AlertReader::commit(Round& round) {
     for (const Decided& one : round.decided) checkpoint_.add(one);
     const std::int64_t start = window_start(api_.server_now_ms(), settings_.lookback_days, checkpoint_.activated_ms());
     if (const std::size_t lost = checkpoint_.prune(forget_before(start)); lost > 0) {
-        host_.warn("The saved place is full: " + plural(lost, "alert") + " whose sessions began first are not remembered there any more. The host still knows them; should they come again, they do not count twice.");
+        host_.warn("The saved place is full: " + plural(lost, "alert") +
+                   " whose sessions began first are not remembered there any more. The host still knows them; should "
+                   "they come again, they do not count twice.");
     }
     round.batch.set_checkpoint(checkpoint_.encode());
     rp::Outcome stored = host_.commit(round.batch);

@@ -58,9 +58,9 @@ class AlertReader {
     Identity identity_;
 
     std::optional<PageWalk> walk_;
-    bool last_page_ = false;         // of the walk: once pending_ is decided it is over
-    std::deque<Session> pending_;    // of the current page
-    std::size_t deferred_ = 0;       // alerts of this walk whose person could not be asked for just now
+    bool last_page_ = false;       // of the walk: once pending_ is decided it is over
+    std::deque<Session> pending_;  // of the current page
+    std::size_t deferred_ = 0;     // alerts of this walk whose person could not be asked for just now
     std::optional<rp::Failure> why_deferred_;
     std::int64_t page_read_ns_ = 0;
     std::int64_t known_gap_ = 0;

@@ -57,8 +57,10 @@ class Reader {
 
 rp::Failure lost(const std::string& found) {
     return {RP_E_CONFIG,
-            "The saved place of this integration cannot be used: expected a checkpoint of the Incydr plugin, found " + found +
-                ". When it was activated is not known any more, and is not made up. Restore the database from a backup, or delete the integration and add it again: what was counted stays and is not counted twice.",
+            "The saved place of this integration cannot be used: expected a checkpoint of the Incydr plugin, found " +
+                found +
+                ". When it was activated is not known any more, and is not made up. Restore the database from a "
+                "backup, or delete the integration and add it again: what was counted stays and is not counted twice.",
             "checkpoint"};
 }
 
@@ -68,7 +70,11 @@ Answer<Checkpoint::Read> Checkpoint::decode(std::string_view bytes) {
     Reader reader(bytes);
     if (reader.take(magic.size()) != magic) return lost("something else (" + std::to_string(bytes.size()) + " bytes)");
     if (const auto found = reader.number<std::uint32_t>(); reader.enough() && found > version) {
-        return rp::Failure(RP_E_CONFIG, "The saved place of this integration was written by a newer plugin (format " + std::to_string(found) + ", expected at most " + std::to_string(version) + "). Install that version again.", "checkpoint");
+        return rp::Failure(RP_E_CONFIG,
+                           "The saved place of this integration was written by a newer plugin (format " +
+                               std::to_string(found) + ", expected at most " + std::to_string(version) +
+                               "). Install that version again.",
+                           "checkpoint");
     }
     const auto activated = reader.number<std::int64_t>();
     const auto count = reader.number<std::uint32_t>();
@@ -121,12 +127,14 @@ std::vector<Decided> Checkpoint::sorted() const {
 }
 
 std::size_t Checkpoint::prune(std::int64_t begun_before_ms) {
-    boost::unordered::erase_if(decided_, [limit = begun_before_ms / 1000](const auto& entry) { return entry.second < limit; });
+    boost::unordered::erase_if(decided_,
+                               [limit = begun_before_ms / 1000](const auto& entry) { return entry.second < limit; });
     if (decided_.size() <= most_entries) return 0;
     const std::size_t excess = decided_.size() - most_entries;
     std::vector<Decided> all = sorted();
     const auto edge = all.begin() + static_cast<std::ptrdiff_t>(excess);
-    std::nth_element(all.begin(), edge, all.end(), [](const Decided& a, const Decided& b) { return a.begin_s < b.begin_s; });
+    std::nth_element(all.begin(), edge, all.end(),
+                     [](const Decided& a, const Decided& b) { return a.begin_s < b.begin_s; });
     for (auto at = all.begin(); at != edge; ++at) decided_.erase(at->id);
     return excess;
 }

@@ -27,7 +27,8 @@ class Checkpoint {
     /// Beyond this the alerts whose sessions began first are forgotten; should one come back, the host knows its id.
     static constexpr std::size_t most_entries = 260'000;
 
-    Checkpoint(std::string tenant, std::int64_t activated_ms) : tenant_(std::move(tenant)), activated_ms_(activated_ms) {}
+    Checkpoint(std::string tenant, std::int64_t activated_ms)
+        : tenant_(std::move(tenant)), activated_ms_(activated_ms) {}
 
     struct Read;
     /// An activation instant that is lost must not be made up: that is RP_E_CONFIG, with what to do. Entries that are lost

@@ -8,11 +8,15 @@
 namespace risk::incydr {
 namespace {
 
-bool letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80) != 0; }
+bool letter_or_digit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
+}
 
 bool domain_char(char c) { return letter_or_digit(c) || c == '-' || c == '.'; }
 
-bool local_char(char c) { return letter_or_digit(c) || std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos; }
+bool local_char(char c) {
+    return letter_or_digit(c) || std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos;
+}
 
 }  // namespace
 
@@ -21,14 +25,17 @@ bool looks_like_email(std::string_view text) {
     if (at == std::string_view::npos || at == 0 || text.size() > RP_MAX_SUBJECT) return false;
     const std::string_view local = text.substr(0, at), domain = text.substr(at + 1);
     const std::size_t dot = domain.find('.');
-    if (dot == 0 || dot == std::string_view::npos || domain.back() == '.' || domain.find("..") != std::string_view::npos) return false;
-    return std::all_of(local.begin(), local.end(), local_char) && std::all_of(domain.begin(), domain.end(), domain_char) &&
-           rp::utf8(text) == text;
+    if (dot == 0 || dot == std::string_view::npos || domain.back() == '.' ||
+        domain.find("..") != std::string_view::npos)
+        return false;
+    return std::all_of(local.begin(), local.end(), local_char) &&
+           std::all_of(domain.begin(), domain.end(), domain_char) && rp::utf8(text) == text;
 }
 
 std::string lower_case(std::string_view text) {
     std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return out;
 }
 

@@ -93,13 +93,15 @@ json::object file_of(const FileEvent& event) {
     put(one, "observer", event.observer);
     put(one, "severity", event.severity);
     put(one, "time", event.at);
-    if (auto to = place(event.destination_category, event.destination_name, event.destination_detail); !to.empty()) one["destination"] = std::move(to);
+    if (auto to = place(event.destination_category, event.destination_name, event.destination_detail); !to.empty())
+        one["destination"] = std::move(to);
     if (auto device = device_of(event); !device.empty()) one["device"] = std::move(device);
     return one;
 }
 
 void add_once(json::array& list, json::object one) {
-    if (!one.empty() && list.size() < 10 && std::find(list.begin(), list.end(), json::value(one)) == list.end()) list.push_back(std::move(one));
+    if (!one.empty() && list.size() < 10 && std::find(list.begin(), list.end(), json::value(one)) == list.end())
+        list.push_back(std::move(one));
 }
 
 // The files, and at a glance the devices and destinations among them.
@@ -125,7 +127,8 @@ void add_details(json::object& body, const Details& details, std::size_t most_fi
     body["devices"] = std::move(devices);
 }
 
-json::object summary(const Session& session, const std::string& tenant, std::int64_t designated_ms, const Origin& upstream) {
+json::object summary(const Session& session, const std::string& tenant, std::int64_t designated_ms,
+                     const Origin& upstream) {
     json::object body;
     put(body, "session_id", session.id);
     put(body, "tenant_id", tenant);
@@ -147,7 +150,8 @@ json::object summary(const Session& session, const std::string& tenant, std::int
 
 }  // namespace
 
-std::string event_body(const Session& session, const std::string& tenant, std::int64_t designated_ms, const Details& details, const Origin& upstream) {
+std::string event_body(const Session& session, const std::string& tenant, std::int64_t designated_ms,
+                       const Details& details, const Origin& upstream) {
     json::object body = summary(session, tenant, designated_ms, upstream);
     body["rules"] = rules_of(session);
     body["indicators"] = indicators_of(session);
@@ -173,12 +177,15 @@ std::string event_title(const Session& session, const Details& details) {
     for (const TriggeredRule& rule : session.rules) {
         if (!rule.name.empty()) rules += (rules.empty() ? "" : ", ") + rule.name;
     }
-    std::string title = !rules.empty() ? rules : !session.exfiltration_summary.empty() ? session.exfiltration_summary : "Critical alert";
+    std::string title = !rules.empty()                          ? rules
+                        : !session.exfiltration_summary.empty() ? session.exfiltration_summary
+                                                                : "Critical alert";
     if (details.events != nullptr && !details.events->files.empty()) {
         const FileEvent& first = details.events->files.front();
         if (!first.destination_name.empty()) title += " to " + first.destination_name;
     }
-    std::replace_if(title.begin(), title.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+    std::replace_if(
+        title.begin(), title.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
     return rp::utf8(title, 300);
 }
 

@@ -13,7 +13,8 @@ namespace {
 constexpr std::size_t body_limit = 256 * 1024;
 
 bool ends_the_poll(const rp::Failure& failure) {
-    return failure.cause() == RP_E_AUTH || failure.cause() == RP_E_THROTTLED || failure.cause() == RP_E_CANCELLED || ApiClient::ran_out(failure);
+    return failure.cause() == RP_E_AUTH || failure.cause() == RP_E_THROTTLED || failure.cause() == RP_E_CANCELLED ||
+           ApiClient::ran_out(failure);
 }
 
 }  // namespace
@@ -63,7 +64,8 @@ Answer<std::string> Identity::from_users(const std::string& actor) {
     const auto answer = api_.get("/v1/users/" + url_encoded(actor), body_limit);
     if (!answer) return answer.failure();
     if (answer->status == 403) {
-        return rp::Failure(RP_E_FORBIDDEN, "The API client may not read users any more (403). Grant it \"Users: read\".", "users.read");
+        return rp::Failure(RP_E_FORBIDDEN,
+                           "The API client may not read users any more (403). Grant it \"Users: read\".", "users.read");
     }
     return answer->status == 200 ? email_of_user(answer->body) : std::string();
 }
@@ -100,7 +102,8 @@ std::string email_of_actor(std::string_view body) {
     const boost::json::array* const others = array_at(*value, "alternateNames");
     if (others == nullptr) return {};
     for (const boost::json::value& other : *others) {
-        if (other.is_string() && looks_like_email({other.get_string().data(), other.get_string().size()})) return std::string(other.get_string());
+        if (other.is_string() && looks_like_email({other.get_string().data(), other.get_string().size()}))
+            return std::string(other.get_string());
     }
     return {};
 }

@@ -21,15 +21,16 @@ inline constexpr int page_size_asked = 50;
 class PageWalk {
   public:
     enum class Step : std::uint8_t {
-        more,       ///< read next_page()
-        again,      ///< it did not add up: from page 0 once more
-        finished,   ///< everything was seen
-        unsettled   ///< it did not add up, again and again; the next poll catches what was missed
+        more,      ///< read next_page()
+        again,     ///< it did not add up: from page 0 once more
+        finished,  ///< everything was seen
+        unsettled  ///< it did not add up, again and again; the next poll catches what was missed
     };
 
     /// `known_gap`: totalCount less the items seen, as it stubbornly was the last time. A server that counts what it does not
     /// show is no reason to read everything thrice at each poll.
-    PageWalk(std::int64_t window_start_ms, std::int64_t known_gap) : window_start_ms_(window_start_ms), known_gap_(known_gap) {}
+    PageWalk(std::int64_t window_start_ms, std::int64_t known_gap)
+        : window_start_ms_(window_start_ms), known_gap_(known_gap) {}
 
     [[nodiscard]] std::int64_t window_start_ms() const noexcept { return window_start_ms_; }
     [[nodiscard]] int next_page() const noexcept { return page_; }

@@ -53,15 +53,18 @@ void read_states(const json::value& item, Session& session) {
 
 void read_explanations(const json::value& item, Session& session) {
     each(item, "triggeredAlerts", [&](const json::value& alert) {
-        if (session.rules.size() < most_listed) session.rules.push_back({text_at(alert, "ruleId"), text_at(alert, "ruleName")});
+        if (session.rules.size() < most_listed)
+            session.rules.push_back({text_at(alert, "ruleId"), text_at(alert, "ruleName")});
     });
     each(item, "riskIndicators", [&](const json::value& one) {
         if (session.indicators.size() == most_listed) return;
-        session.indicators.push_back({text_at(one, "id"), text_at(one, "name"), integer_at(one, "weight"), integer_at(one, "eventCount")});
+        session.indicators.push_back(
+            {text_at(one, "id"), text_at(one, "name"), integer_at(one, "weight"), integer_at(one, "eventCount")});
     });
     if (const json::value* const content = member(item, "contentInspectionResults")) {
         each(*content, "detectedOnAlerts", [&](const json::value& found) {
-            if (found.is_string() && session.content_found.size() < most_listed) session.content_found.emplace_back(found.get_string());
+            if (found.is_string() && session.content_found.size() < most_listed)
+                session.content_found.emplace_back(found.get_string());
         });
     }
     session.exfiltration_summary = text_at(item, "exfiltrationSummary");
@@ -87,7 +90,8 @@ std::string fault_of(const json::value& item, const Session& session) {
     if (!item.is_object()) return "expected an object";
     if (session.id.empty()) return "sessionId: expected a text, found none";
     if (session.scores.empty()) return "scores: expected at least one score, found none";
-    if (session.newest_score()->severity == Score::unknown) return "scores[].severity: expected 0 to 4 in the newest score, found something else";
+    if (session.newest_score()->severity == Score::unknown)
+        return "scores[].severity: expected 0 to 4 in the newest score, found something else";
     return {};
 }
 
@@ -111,13 +115,17 @@ Session read_session(const json::value& item) {
 }  // namespace
 
 const Score* Session::newest_score() const {
-    const auto older = [](const Score& a, const Score& b) { return std::pair(a.at_ms, a.severity) < std::pair(b.at_ms, b.severity); };
+    const auto older = [](const Score& a, const Score& b) {
+        return std::pair(a.at_ms, a.severity) < std::pair(b.at_ms, b.severity);
+    };
     const auto found = std::max_element(scores.begin(), scores.end(), older);
     return found == scores.end() ? nullptr : &*found;
 }
 
 const State* Session::newest_state() const {
-    const auto older = [](const State& a, const State& b) { return std::pair(a.at_ms, !is_closed(a)) < std::pair(b.at_ms, !is_closed(b)); };
+    const auto older = [](const State& a, const State& b) {
+        return std::pair(a.at_ms, !is_closed(a)) < std::pair(b.at_ms, !is_closed(b));
+    };
     const auto found = std::max_element(states.begin(), states.end(), older);
     return found == states.end() ? nullptr : &*found;
 }

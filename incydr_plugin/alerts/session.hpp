@@ -12,7 +12,7 @@ namespace risk::incydr {
 struct Score {
     static constexpr int unknown = -1;
     static constexpr int critical = 4;
-    int severity = unknown;                ///< 0 none … 4 critical, or unknown
+    int severity = unknown;  ///< 0 none … 4 critical, or unknown
     std::optional<std::int64_t> at_ms;
 };
 

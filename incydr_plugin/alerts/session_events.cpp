@@ -35,7 +35,8 @@ std::string destination_detail(const json::value& destination) {
     const json::value& media = part(destination, "removableMedia");
     std::string medium = first_of({text_at(media, "name"), text_at(media, "vendor")});
     if (const std::string serial = text_at(media, "serialNumber"); !serial.empty()) medium += " " + serial;
-    if (const json::array* const recipients = array_at(part(destination, "email"), "recipients"); recipients != nullptr && !recipients->empty()) {
+    if (const json::array* const recipients = array_at(part(destination, "email"), "recipients");
+        recipients != nullptr && !recipients->empty()) {
         if (recipients->front().is_string()) return std::string(recipients->front().get_string());
     }
     return first_of({medium, text_at(destination, "accountName"), text_at(destination, "printerName")});
@@ -92,7 +93,8 @@ Answer<SessionEvents> EventsOfSession::ask(ApiClient::Need need) {
     const auto answer = api_.get("/v1/sessions/" + url_encoded(session_id_) + "/events", body_limit, need);
     if (!answer) return answer.failure();
     if (answer->status == 404) return SessionEvents{};
-    if (answer->status != 200) return rp::Failure(RP_E_UPSTREAM, "the vendor answered " + std::to_string(answer->status));
+    if (answer->status != 200)
+        return rp::Failure(RP_E_UPSTREAM, "the vendor answered " + std::to_string(answer->status));
     auto events = parse_session_events(answer->body);
     if (!events) return rp::Failure(RP_E_UPSTREAM, "the vendor's answer was not of the agreed form");
     return std::move(*events);
@@ -103,7 +105,8 @@ std::string url_encoded(std::string_view text) {
     std::string out;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                           c == '.' || c == '_' || c == '~';
         if (plain) {
             out += c;
         } else {

@@ -23,19 +23,13 @@ constexpr std::uint32_t v4(unsigned a, unsigned b, unsigned c, unsigned d) { ret
 
 // IANA's special-purpose registry, as far as it matters to somebody who connects. The first match counts.
 constexpr std::array blocks{
-    Block{v4(127, 0, 0, 0), 8, AddressKind::loopback},
-    Block{v4(10, 0, 0, 0), 8, AddressKind::internal},
-    Block{v4(172, 16, 0, 0), 12, AddressKind::internal},
-    Block{v4(192, 168, 0, 0), 16, AddressKind::internal},
+    Block{v4(127, 0, 0, 0), 8, AddressKind::loopback},         Block{v4(10, 0, 0, 0), 8, AddressKind::internal},
+    Block{v4(172, 16, 0, 0), 12, AddressKind::internal},       Block{v4(192, 168, 0, 0), 16, AddressKind::internal},
     Block{v4(100, 100, 100, 200), 32, AddressKind::forbidden},  // a cloud's metadata
-    Block{v4(100, 64, 0, 0), 10, AddressKind::internal},
-    Block{v4(198, 18, 0, 0), 15, AddressKind::internal},
-    Block{v4(0, 0, 0, 0), 8, AddressKind::forbidden},
-    Block{v4(169, 254, 0, 0), 16, AddressKind::forbidden},
-    Block{v4(192, 0, 0, 0), 24, AddressKind::forbidden},
-    Block{v4(192, 0, 2, 0), 24, AddressKind::forbidden},
-    Block{v4(198, 51, 100, 0), 24, AddressKind::forbidden},
-    Block{v4(203, 0, 113, 0), 24, AddressKind::forbidden},
+    Block{v4(100, 64, 0, 0), 10, AddressKind::internal},       Block{v4(198, 18, 0, 0), 15, AddressKind::internal},
+    Block{v4(0, 0, 0, 0), 8, AddressKind::forbidden},          Block{v4(169, 254, 0, 0), 16, AddressKind::forbidden},
+    Block{v4(192, 0, 0, 0), 24, AddressKind::forbidden},       Block{v4(192, 0, 2, 0), 24, AddressKind::forbidden},
+    Block{v4(198, 51, 100, 0), 24, AddressKind::forbidden},    Block{v4(203, 0, 113, 0), 24, AddressKind::forbidden},
     Block{v4(224, 0, 0, 0), 3, AddressKind::forbidden},
 };
 
@@ -84,20 +78,28 @@ std::optional<AddressKind> address_kind(std::string_view text) {
 
 bool may_connect(AddressKind kind, Peer peer, bool developer) {
     switch (kind) {
-        case AddressKind::open: return true;
-        case AddressKind::internal: return developer || peer == Peer::proxy;
-        case AddressKind::loopback: return developer;
-        case AddressKind::forbidden: return false;
+        case AddressKind::open:
+            return true;
+        case AddressKind::internal:
+            return developer || peer == Peer::proxy;
+        case AddressKind::loopback:
+            return developer;
+        case AddressKind::forbidden:
+            return false;
     }
     return false;
 }
 
 std::string_view words(AddressKind kind) {
     switch (kind) {
-        case AddressKind::open: return "a public address";
-        case AddressKind::internal: return "a private address";
-        case AddressKind::loopback: return "a loopback address";
-        case AddressKind::forbidden: return "a link-local, metadata, multicast or reserved address";
+        case AddressKind::open:
+            return "a public address";
+        case AddressKind::internal:
+            return "a private address";
+        case AddressKind::loopback:
+            return "a loopback address";
+        case AddressKind::forbidden:
+            return "a link-local, metadata, multicast or reserved address";
     }
     return "an unknown kind of address";
 }

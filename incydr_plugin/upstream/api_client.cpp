@@ -19,8 +19,9 @@ constexpr const char* budget_subject = "budget";
 
 std::string base64(const std::string& text) {
     std::string out(4 * ((text.size() + 2) / 3) + 1, '\0');
-    const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                       reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
+    const int length =
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                        reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
     out.resize(static_cast<std::size_t>(length));
     return out;
 }
@@ -67,7 +68,9 @@ Answer<HttpResponse> ApiClient::get(const std::string& target, std::size_t body_
         if (step == TokenState::Step::refresh) {
             if (auto fresh = refresh(); !fresh) return fresh.failure();
         } else if (step == TokenState::Step::rejected) {
-            return rp::Failure(RP_E_AUTH, origin_ + " refuses a token it has just issued. Check that the API client is enabled, and that the Base URL is that of its region.");
+            return rp::Failure(RP_E_AUTH, origin_ +
+                                              " refuses a token it has just issued. Check that the API client is "
+                                              "enabled, and that the Base URL is that of its region.");
         }
         auto answer = authorised(target, body_limit, need);
         if (!answer || answer->status != 401) return answer;
@@ -89,10 +92,14 @@ Answer<bool> ApiClient::refresh() {
     auto answer = send_retrying(request, Need::must);
     if (!answer) return answer.failure();
     if (answer->status == 400 || answer->status == 401 || answer->status == 403) {
-        return rp::Failure(RP_E_AUTH, origin_ + " refused the Client ID and Secret (" + std::to_string(answer->status) + "). Check both, that the API client is enabled, and the Base URL: another region answers in the same way.");
+        return rp::Failure(RP_E_AUTH, origin_ + " refused the Client ID and Secret (" + std::to_string(answer->status) +
+                                          "). Check both, that the API client is enabled, and the Base URL: another "
+                                          "region answers in the same way.");
     }
     if (answer->status != 200) {
-        return rp::Failure(RP_E_UPSTREAM, origin_ + "/v1/oauth: expected a token, found status " + std::to_string(answer->status) + ". Check that the Base URL is that of the Incydr API.");
+        return rp::Failure(RP_E_UPSTREAM, origin_ + "/v1/oauth: expected a token, found status " +
+                                              std::to_string(answer->status) +
+                                              ". Check that the Base URL is that of the Incydr API.");
     }
     auto issued = parse_token(answer->body);
     if (!issued) return issued.failure();
@@ -118,7 +125,8 @@ Answer<HttpResponse> ApiClient::send_retrying(const HttpRequest& request, Need n
         const auto pause = need == Need::must ? pause_before_retry(tries, answer.failure(), dice) : std::nullopt;
         if (!pause || left_ns() < *pause * 1'000'000 + second_ns / 10) return answer;
         host_.debug(answer.failure().message() + " Trying again in " + std::to_string(*pause) + " ms.");
-        if (auto waited = wait(*pause * 1'000'000); !waited) return ran_out(waited.failure()) ? answer : waited.failure();
+        if (auto waited = wait(*pause * 1'000'000); !waited)
+            return ran_out(waited.failure()) ? answer : waited.failure();
     }
 }
 
@@ -130,9 +138,13 @@ Answer<HttpResponse> ApiClient::send_once(const HttpRequest& request) {
     observe(*answer);
     const std::string what = origin_ + path_of(request.target);
     if (answer->status == 429 || (answer->status == 503 && !answer->retry_after.empty())) return throttled(*answer);
-    if (answer->status >= 500) return rp::Failure(RP_E_UPSTREAM, what + " answered " + std::to_string(answer->status) + ": a fault on the vendor's side. It is tried again.");
+    if (answer->status >= 500)
+        return rp::Failure(RP_E_UPSTREAM, what + " answered " + std::to_string(answer->status) +
+                                              ": a fault on the vendor's side. It is tried again.");
     if (answer->status / 100 == 3) {
-        return rp::Failure(RP_E_UPSTREAM, what + " answered with a redirect (" + std::to_string(answer->status) + "), which is never followed. Enter the origin of the API itself as Base URL.");
+        return rp::Failure(RP_E_UPSTREAM,
+                           what + " answered with a redirect (" + std::to_string(answer->status) +
+                               "), which is never followed. Enter the origin of the API itself as Base URL.");
     }
     return answer;
 }
@@ -140,7 +152,11 @@ Answer<HttpResponse> ApiClient::send_once(const HttpRequest& request) {
 rp::Failure ApiClient::throttled(const HttpResponse& response) {
     const auto asked = parse_retry_after(response.retry_after, server_now_ms());
     if (asked) budget_->block_until(host_.steady_ns() + *asked * 1'000'000);
-    return {RP_E_THROTTLED, origin_ + " says wait (" + std::to_string(response.status) + ")" + (asked ? ", for " + std::to_string((*asked + 999) / 1000) + " s" : "") + ". Reading goes on by itself.", {}, static_cast<std::uint32_t>(asked.value_or(0))};
+    return {RP_E_THROTTLED,
+            origin_ + " says wait (" + std::to_string(response.status) + ")" +
+                (asked ? ", for " + std::to_string((*asked + 999) / 1000) + " s" : "") + ". Reading goes on by itself.",
+            {},
+            static_cast<std::uint32_t>(asked.value_or(0))};
 }
 
 // Until a request may be made: within the budget, and not while the upstream has told us to wait.
@@ -148,7 +164,8 @@ Answer<bool> ApiClient::admit(Need need) {
     for (;;) {
         const std::int64_t now = host_.steady_ns();
         if (host_.cancelled()) return rp::Failure(RP_E_CANCELLED, "Cancelled.");
-        if (now >= last_start_ns_) return rp::Failure(RP_E_TIMEOUT, "No time is left for another request.", deadline_subject);
+        if (now >= last_start_ns_)
+            return rp::Failure(RP_E_TIMEOUT, "No time is left for another request.", deadline_subject);
         if (need == Need::spare) {
             if (budget_->ask_spare(now)) return true;
             return rp::Failure(RP_E_THROTTLED, "the request budget is needed for reading alerts", budget_subject);
@@ -156,7 +173,10 @@ Answer<bool> ApiClient::admit(Need need) {
         const auto grant = budget_->ask(now);
         if (grant.wait_ns == 0) return true;
         if (grant.blocked && grant.wait_ns > patient_ms * 1'000'000) {
-            return rp::Failure(RP_E_THROTTLED, origin_ + " said wait; nothing is sent for another " + std::to_string(grant.wait_ns / second_ns + 1) + " s.", {}, static_cast<std::uint32_t>(grant.wait_ns / 1'000'000 + 1));
+            return rp::Failure(RP_E_THROTTLED,
+                               origin_ + " said wait; nothing is sent for another " +
+                                   std::to_string(grant.wait_ns / second_ns + 1) + " s.",
+                               {}, static_cast<std::uint32_t>(grant.wait_ns / 1'000'000 + 1));
         }
         if (auto waited = wait(grant.wait_ns); !waited) return waited;
     }
@@ -167,7 +187,8 @@ Answer<bool> ApiClient::wait(std::int64_t ns) {
     const std::int64_t until = host_.steady_ns() + ns;
     for (std::int64_t left = ns; left > 0; left = until - host_.steady_ns()) {
         if (host_.cancelled()) return rp::Failure(RP_E_CANCELLED, "Cancelled.");
-        if (host_.steady_ns() >= last_start_ns_) return rp::Failure(RP_E_TIMEOUT, "No time is left for another request.", deadline_subject);
+        if (host_.steady_ns() >= last_start_ns_)
+            return rp::Failure(RP_E_TIMEOUT, "No time is left for another request.", deadline_subject);
         std::this_thread::sleep_for(std::chrono::nanoseconds(std::min<std::int64_t>(left, 10'000'000)));
     }
     return true;

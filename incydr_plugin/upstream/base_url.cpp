@@ -45,7 +45,8 @@ std::optional<std::uint16_t> port_in(const boost::urls::url_view& url) {
 // What is wrong with a URL as an origin; empty if nothing is.
 std::string fault_of(const boost::urls::url_view& url) {
     if (url.has_userinfo()) return "a user name or password in it";
-    if (!url.encoded_path().empty() && url.encoded_path() != "/") return "a path (\"" + std::string(url.encoded_path()) + "\")";
+    if (!url.encoded_path().empty() && url.encoded_path() != "/")
+        return "a path (\"" + std::string(url.encoded_path()) + "\")";
     if (url.has_query()) return "a query (\"?…\")";
     if (url.has_fragment()) return "a fragment (\"#…\")";
     if (url.has_port() && !port_in(url)) return "no usable port";
@@ -68,7 +69,8 @@ Answer<Origin> parse_origin(std::string_view text, const char* field, const std:
     const boost::urls::url_view& url = *parsed;
     Origin origin;
     origin.tls = url.scheme_id() == boost::urls::scheme::https;
-    if (!origin.tls && url.scheme_id() != boost::urls::scheme::http) return refuse("the scheme \"" + std::string(url.scheme()) + "\"");
+    if (!origin.tls && url.scheme_id() != boost::urls::scheme::http)
+        return refuse("the scheme \"" + std::string(url.scheme()) + "\"");
     if (const std::string fault = fault_of(url); !fault.empty()) return refuse(fault);
     origin.host = host_of(url);
     const bool address = address_kind(origin.host).has_value();
@@ -108,10 +110,13 @@ std::string Origin::text() const {
 }
 
 Answer<Origin> parse_base_url(std::string_view text, const Reach& reach) {
-    auto origin = parse_origin(trimmed(text), "base_url", "The Base URL: expected an https origin such as https://api.us.code42.com");
+    auto origin = parse_origin(trimmed(text), "base_url",
+                               "The Base URL: expected an https origin such as https://api.us.code42.com");
     if (!origin) return origin;
     if (!origin->tls && !(reach.developer && loopback_name(origin->host))) {
-        return rp::Failure(RP_E_CONFIG, "The Base URL: expected https://, found http://. Credentials are never sent in clear.", "base_url");
+        return rp::Failure(RP_E_CONFIG,
+                           "The Base URL: expected https://, found http://. Credentials are never sent in clear.",
+                           "base_url");
     }
     if (!within(*origin, reach)) return not_allowed(*origin, reach, "base_url");
     return origin;
@@ -121,7 +126,11 @@ Answer<Origin> parse_proxy_url(std::string_view text, const Reach& reach) {
     auto origin = parse_origin(trimmed(text), "proxy_url",
                                "The proxy: expected http://host:port without credentials, path or query");
     if (!origin) return origin;
-    if (origin->tls) return rp::Failure(RP_E_CONFIG, "The proxy: expected http://host:port, found https://. The proxy is spoken to in clear; what goes through it is TLS.", "proxy_url");
+    if (origin->tls)
+        return rp::Failure(RP_E_CONFIG,
+                           "The proxy: expected http://host:port, found https://. The proxy is spoken to in clear; "
+                           "what goes through it is TLS.",
+                           "proxy_url");
     if (!within(*origin, reach)) return not_allowed(*origin, reach, "proxy_url");
     return origin;
 }

@@ -15,15 +15,15 @@ struct Origin {
     std::string host;  ///< lower case; an IPv6 address without its brackets
     std::uint16_t port = 443;
 
-    [[nodiscard]] std::string text() const;         ///< "https://api.us.code42.com", the port only if it is not the usual one
-    [[nodiscard]] std::string authority() const;    ///< "host:port", brackets where they belong
+    [[nodiscard]] std::string text() const;  ///< "https://api.us.code42.com", the port only if it is not the usual one
+    [[nodiscard]] std::string authority() const;  ///< "host:port", brackets where they belong
     friend bool operator==(const Origin&, const Origin&) = default;
 };
 
 /// What the host lets this integration connect to.
 struct Reach {
-    bool developer = false;         ///< loopback and private addresses too, and http to loopback
-    std::string_view allowed_hosts; ///< patterns, separated by commas
+    bool developer = false;          ///< loopback and private addresses too, and http to loopback
+    std::string_view allowed_hosts;  ///< patterns, separated by commas
 };
 
 /// The Base URL as a person typed it: an https origin whose host is allowed. A failure names the field base_url.

@@ -25,7 +25,8 @@ std::optional<std::int64_t> seconds_of(const Fields& f) {
     const auto number = month_number(f.month.data());
     if (!number) return std::nullopt;
     const year_month_day date{year{f.year}, month{*number}, day{static_cast<unsigned>(f.day)}};
-    const bool clock_ok = f.hour >= 0 && f.hour < 24 && f.minute >= 0 && f.minute < 60 && f.second >= 0 && f.second <= 60;
+    const bool clock_ok =
+        f.hour >= 0 && f.hour < 24 && f.minute >= 0 && f.minute < 60 && f.second >= 0 && f.second <= 60;
     if (!date.ok() || !clock_ok) return std::nullopt;
     const auto at = sys_days{date} + hours{f.hour} + minutes{f.minute} + seconds{f.second};
     return duration_cast<seconds>(at.time_since_epoch()).count();
@@ -41,19 +42,19 @@ std::optional<std::int64_t> parse_http_date(std::string_view text) {
     Fields f;
     int end = 0;
     const auto whole = [&](int got) { return got == 6 && end > 0 && static_cast<std::size_t>(end) == copy.size(); };
-    if (whole(std::sscanf(copy.c_str(), "%*3[A-Za-z], %2d %3s %4d %2d:%2d:%2d GMT%n", &f.day, f.month.data(), &f.year, &f.hour,
-                          &f.minute, &f.second, &end))) {
+    if (whole(std::sscanf(copy.c_str(), "%*3[A-Za-z], %2d %3s %4d %2d:%2d:%2d GMT%n", &f.day, f.month.data(), &f.year,
+                          &f.hour, &f.minute, &f.second, &end))) {
         return seconds_of(f);
     }
     f = {}, end = 0;
-    if (whole(std::sscanf(copy.c_str(), "%*9[A-Za-z], %2d-%3[A-Za-z]-%2d %2d:%2d:%2d GMT%n", &f.day, f.month.data(), &f.year,
-                          &f.hour, &f.minute, &f.second, &end))) {
+    if (whole(std::sscanf(copy.c_str(), "%*9[A-Za-z], %2d-%3[A-Za-z]-%2d %2d:%2d:%2d GMT%n", &f.day, f.month.data(),
+                          &f.year, &f.hour, &f.minute, &f.second, &end))) {
         f.year = full_year(f.year);
         return seconds_of(f);
     }
     f = {}, end = 0;
-    if (whole(std::sscanf(copy.c_str(), "%*3[A-Za-z] %3s %2d %2d:%2d:%2d %4d%n", f.month.data(), &f.day, &f.hour, &f.minute,
-                          &f.second, &f.year, &end))) {
+    if (whole(std::sscanf(copy.c_str(), "%*3[A-Za-z] %3s %2d %2d:%2d:%2d %4d%n", f.month.data(), &f.day, &f.hour,
+                          &f.minute, &f.second, &f.year, &end))) {
         return seconds_of(f);
     }
     return std::nullopt;
@@ -67,9 +68,9 @@ std::string iso_time(std::int64_t unix_ms) {
     const hh_mm_ss clock{at - midnight};
     std::array<char, 64> text{};
     std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-                  static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
-                  static_cast<int>(clock.subseconds().count()));
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                  static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                  static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
     return text.data();
 }
 

@@ -48,11 +48,14 @@ std::string tenant_in(std::string_view token) {
 Answer<IssuedToken> parse_token(std::string_view body) {
     const auto value = parse_json(body);
     if (!value || !value->is_object()) {
-        return rp::Failure(RP_E_UPSTREAM, "The token endpoint /v1/oauth: expected a JSON object, found something else. If this stays so, check the Base URL and any proxy in between.");
+        return rp::Failure(RP_E_UPSTREAM,
+                           "The token endpoint /v1/oauth: expected a JSON object, found something else. If this stays "
+                           "so, check the Base URL and any proxy in between.");
     }
     IssuedToken issued{Secret(text_at(*value, "access_token")), default_life_ms, {}};
     if (issued.access_token.empty() || issued.access_token.reveal().find_first_of("\r\n \t") != std::string::npos) {
-        return rp::Failure(RP_E_UPSTREAM, "The token endpoint /v1/oauth: expected an access_token, found none that can be used.");
+        return rp::Failure(RP_E_UPSTREAM,
+                           "The token endpoint /v1/oauth: expected an access_token, found none that can be used.");
     }
     if (const auto seconds = integer_at(*value, "expires_in")) {
         issued.life_ms = std::clamp<std::int64_t>(*seconds, 1, longest_life_ms / 1000) * 1000;

@@ -76,7 +76,8 @@ void SharedBudget::join(int requests_per_minute, std::int64_t now_ns) {
 
 void SharedBudget::leave(int requests_per_minute, std::int64_t now_ns) {
     const std::lock_guard lock(mutex_);
-    if (const auto at = std::find(paces_.begin(), paces_.end(), requests_per_minute); at != paces_.end()) paces_.erase(at);
+    if (const auto at = std::find(paces_.begin(), paces_.end(), requests_per_minute); at != paces_.end())
+        paces_.erase(at);
     settle(now_ns);
 }
 
@@ -87,7 +88,8 @@ BudgetShare::BudgetShare(std::shared_ptr<SharedBudget> budget, int requests_per_
 
 BudgetShare::~BudgetShare() { budget_->leave(pace_, joined_ns_); }
 
-std::shared_ptr<SharedBudget> BudgetRegistry::of(const std::string& origin, int requests_per_minute, std::int64_t now_ns) {
+std::shared_ptr<SharedBudget> BudgetRegistry::of(const std::string& origin, int requests_per_minute,
+                                                 std::int64_t now_ns) {
     const std::lock_guard lock(mutex_);
     auto& budget = budgets_[origin];
     if (!budget) budget = std::make_shared<SharedBudget>(requests_per_minute, now_ns);

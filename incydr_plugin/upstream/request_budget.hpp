@@ -17,8 +17,8 @@ inline constexpr int published_limit_per_minute = 120;
 class TokenBucket {
   public:
     struct Shape {
-        double capacity;       ///< requests that may be made at once after a rest
-        double per_minute;     ///< requests added a minute
+        double capacity;    ///< requests that may be made at once after a rest
+        double per_minute;  ///< requests added a minute
     };
     /// A burst and a minute's supply together stay within the published limit, so that no minute ever exceeds it; yet the
     /// first proof, four requests, never waits. Above the limit (a test double) the burst is a minute's supply.

@@ -24,7 +24,8 @@ std::vector<std::string> numeric(const addrinfo* list) {
     std::vector<std::string> result;
     for (const addrinfo* at = list; at != nullptr; at = at->ai_next) {
         std::array<char, NI_MAXHOST> text{};
-        if (getnameinfo(at->ai_addr, at->ai_addrlen, text.data(), text.size(), nullptr, 0, NI_NUMERICHOST) != 0) continue;
+        if (getnameinfo(at->ai_addr, at->ai_addrlen, text.data(), text.size(), nullptr, 0, NI_NUMERICHOST) != 0)
+            continue;
         if (std::find(result.begin(), result.end(), text.data()) == result.end()) result.emplace_back(text.data());
     }
     return result;
@@ -83,14 +84,20 @@ Answer<std::vector<std::string>> Resolver::resolve(const std::string& host, std:
     while (!lookup->done) {
         if (stopped()) return rp::Failure(RP_E_CANCELLED, "Cancelled while the name " + host + " was looked up.");
         if (std::chrono::steady_clock::now() >= until) {
-            return rp::Failure(RP_E_UNREACHABLE, "The name " + host + " was looked up without an answer. Check the name servers of this machine.", "dns");
+            return rp::Failure(
+                RP_E_UNREACHABLE,
+                "The name " + host + " was looked up without an answer. Check the name servers of this machine.",
+                "dns");
         }
         lookup->changed.wait_for(lock, std::chrono::milliseconds(20));
     }
     lookup_.reset();
     if (lookup->error != 0 || lookup->addresses.empty()) {
         const char* const reason = lookup->error != 0 ? gai_strerror(lookup->error) : "no address";
-        return rp::Failure(RP_E_UNREACHABLE, "The name " + host + " cannot be resolved: " + reason + ". Check the spelling, and the name servers of this machine.", "dns");
+        return rp::Failure(RP_E_UNREACHABLE,
+                           "The name " + host + " cannot be resolved: " + reason +
+                               ". Check the spelling, and the name servers of this machine.",
+                           "dns");
     }
     return lookup->addresses;
 }

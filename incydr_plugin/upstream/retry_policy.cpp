@@ -7,11 +7,16 @@ namespace {
 // Of which causes a second try a moment later has a chance.
 int most_tries(const rp::Failure& failure) {
     switch (failure.cause()) {
-        case RP_E_UPSTREAM: return 3;
-        case RP_E_TIMEOUT: return 2;
-        case RP_E_THROTTLED: return 2;
-        case RP_E_UNREACHABLE: return failure.subject() == "connect" ? 2 : 1;  // names, TLS and proxies stay as they are
-        default: return 1;
+        case RP_E_UPSTREAM:
+            return 3;
+        case RP_E_TIMEOUT:
+            return 2;
+        case RP_E_THROTTLED:
+            return 2;
+        case RP_E_UNREACHABLE:
+            return failure.subject() == "connect" ? 2 : 1;  // names, TLS and proxies stay as they are
+        default:
+            return 1;
     }
 }
 

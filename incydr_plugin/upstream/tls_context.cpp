@@ -23,7 +23,11 @@ void trust(SSL_CTX* context, const std::string& ca_file) {
     if (ca_file.empty()) return;
     if (SSL_CTX_load_verify_locations(context, ca_file.c_str(), nullptr) != 1) {
         ERR_clear_error();
-        throw rp::Failure(RP_E_CONFIG, "The file of extra certificate authorities, " + ca_file + ": expected a readable file with certificates in PEM form. Correct the path, or let the host's user read it.", "ca_file");
+        throw rp::Failure(RP_E_CONFIG,
+                          "The file of extra certificate authorities, " + ca_file +
+                              ": expected a readable file with certificates in PEM form. Correct the path, or let the "
+                              "host's user read it.",
+                          "ca_file");
     }
 }
 
@@ -77,10 +81,13 @@ std::string TlsContext::reason(const SSL* ssl, const std::string& fallback) {
         case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
         case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
         case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-            return "the certificate is from an authority that is not trusted (" + text + "). If a proxy of yours inspects TLS, name its CA file in the settings.";
+            return "the certificate is from an authority that is not trusted (" + text +
+                   "). If a proxy of yours inspects TLS, name its CA file in the settings.";
         case X509_V_ERR_CERT_HAS_EXPIRED:
-        case X509_V_ERR_CERT_NOT_YET_VALID: return "the certificate is not valid now (" + text + "). Check this machine's clock.";
-        default: return "the certificate was not accepted (" + text + ").";
+        case X509_V_ERR_CERT_NOT_YET_VALID:
+            return "the certificate is not valid now (" + text + "). Check this machine's clock.";
+        default:
+            return "the certificate was not accepted (" + text + ").";
     }
 }
 

@@ -28,7 +28,8 @@ TEST_F(Activation, G7_R12_each_missing_permission_is_named) {
         bool users, sessions;
         const char* subject;
     };
-    for (const Case& c : {Case{false, true, "users.read"}, Case{true, false, "sessions.read"}, Case{false, false, "users.read,sessions.read"}}) {
+    for (const Case& c : {Case{false, true, "users.read"}, Case{true, false, "sessions.read"},
+                          Case{false, false, "users.read,sessions.read"}}) {
         upstream.set_permissions({c.users, c.sessions, true});
         LoadedPlugin plugin(host, config());
         const Verb verb = plugin.activate();
@@ -91,7 +92,9 @@ TEST_F(Activation, another_tenant_is_a_new_activation) {
     Simulator::Options options;
     options.scenario_json = R"({"tenant": "another-tenant"})";
     Simulator other(options);
-    LoadedPlugin moved(host, config({{"base_url", other.http_origin()}, {"client_id", other.client_id()}, {"client_secret", other.client_secret()}}));
+    LoadedPlugin moved(host, config({{"base_url", other.http_origin()},
+                                     {"client_id", other.client_id()},
+                                     {"client_secret", other.client_secret()}}));
     EXPECT_EQ(moved.activate().result, RP_OK);
     EXPECT_EQ(host.batches.size(), 2U);
     EXPECT_NE(host.log().find("another tenant"), std::string::npos);
@@ -101,7 +104,8 @@ TEST_F(Activation, a_damaged_checkpoint_is_never_taken_for_a_first_run) {
     LoadedPlugin first(host, config());
     ASSERT_EQ(first.activate().result, RP_OK);
     const std::string good = host.checkpoint;
-    for (const std::string& bad : {std::string("garbage"), good.substr(0, good.size() / 2), std::string(5000, '\xff')}) {
+    for (const std::string& bad :
+         {std::string("garbage"), good.substr(0, good.size() / 2), std::string(5000, '\xff')}) {
         host.checkpoint = bad;
         LoadedPlugin plugin(host, config());
         const Verb verb = plugin.activate();

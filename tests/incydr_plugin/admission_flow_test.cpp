@@ -240,7 +240,8 @@ TEST_F(Flow, max_events_bounds_each_commit_and_a_restart_in_the_middle_loses_not
     EXPECT_EQ(host.admitted().size(), 130U);
     EXPECT_EQ(host.repeated, 0U);
     for (const std::size_t count : host.batches) EXPECT_LE(count, 7U);
-    EXPECT_EQ(host.fetched, host.events.size() + host.counted.duplicate + host.counted.not_critical + host.counted.before_activation);
+    EXPECT_EQ(host.fetched,
+              host.events.size() + host.counted.duplicate + host.counted.not_critical + host.counted.before_activation);
 }
 
 TEST_F(Flow, a_lost_checkpoint_body_is_made_good_by_the_ids) {

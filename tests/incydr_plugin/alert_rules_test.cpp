@@ -5,10 +5,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
-#include <random>
 
 #include "alerts/admission.hpp"
-#include "alerts/checkpoint.hpp"
 #include "alerts/email.hpp"
 #include "alerts/event_body.hpp"
 #include "alerts/identity.hpp"
@@ -38,14 +36,31 @@ TEST(Admission, each_history_has_one_verdict) {
              Case{"critical and never had a state", {{4, 2'000'000}}, {}, V::admit, 2'000'000},
              Case{"C8 at activation", {{4, activated}}, {{"OPEN", 1}}, V::admit, activated},
              Case{"C8 just before", {{4, activated - 1}}, {{"OPEN", 1}}, V::before_activation, activated - 1},
-             Case{"first designation counts, in any order", {{4, 5'000'000}, {3, 3'000'000}, {4, 2'000'000}}, {}, V::admit, 2'000'000},
-             Case{"before, lowered, and again after", {{4, 500'000}, {2, 1'500'000}, {4, 3'000'000}}, {}, V::before_activation, 500'000},
+             Case{"first designation counts, in any order",
+                  {{4, 5'000'000}, {3, 3'000'000}, {4, 2'000'000}},
+                  {},
+                  V::admit,
+                  2'000'000},
+             Case{"before, lowered, and again after",
+                  {{4, 500'000}, {2, 1'500'000}, {4, 3'000'000}},
+                  {},
+                  V::before_activation,
+                  500'000},
              Case{"lowered since", {{4, 2'000'000}, {3, 3'000'000}}, {}, V::not_critical, 0},
              Case{"C6 closed", {{4, 2'000'000}}, {{"OPEN", 1}, {"CLOSED_FP", 3}}, V::already_closed, 2'000'000},
-             Case{"closed in another way, unknown today", {{4, 2'000'000}}, {{"CLOSED_BY_MAGIC", 3}}, V::already_closed, 2'000'000},
-             Case{"reopened", {{4, 2'000'000}}, {{"OPEN_NEW_DATA", 5}, {"CLOSED", 3}, {"OPEN", 1}}, V::admit, 2'000'000},
+             Case{"closed in another way, unknown today",
+                  {{4, 2'000'000}},
+                  {{"CLOSED_BY_MAGIC", 3}},
+                  V::already_closed,
+                  2'000'000},
+             Case{
+                 "reopened", {{4, 2'000'000}}, {{"OPEN_NEW_DATA", 5}, {"CLOSED", 3}, {"OPEN", 1}}, V::admit, 2'000'000},
              Case{"a state that nobody knows is not closed", {{4, 2'000'000}}, {{"PONDERED", 5}}, V::admit, 2'000'000},
-             Case{"closed and open at the same instant", {{4, 2'000'000}}, {{"CLOSED", 5}, {"OPEN", 5}}, V::admit, 2'000'000},
+             Case{"closed and open at the same instant",
+                  {{4, 2'000'000}},
+                  {{"CLOSED", 5}, {"OPEN", 5}},
+                  V::admit,
+                  2'000'000},
              Case{"two scores at the same instant", {{4, 2'000'000}, {3, 2'000'000}}, {}, V::admit, 2'000'000},
              Case{"in the future, by a fast clock of theirs", {{4, 99'000'000}}, {}, V::admit, now},
              Case{"no time at all", {{4, std::nullopt}}, {}, V::admit, 8'000'000},
@@ -79,7 +94,8 @@ TEST(Sessions, are_read_leniently_and_what_cannot_be_judged_says_why) {
     EXPECT_FALSE(page->items[1].raw.empty());
     EXPECT_NE(page->items[2].unreadable, "");
     EXPECT_EQ(page->items[3].unreadable, "") << "an old score that nobody understands does no harm";
-    for (const char* bad : {"", "[]", "{}", R"({"items": 3})", R"({"items")"}) EXPECT_FALSE(parse_sessions(bad).has_value()) << bad;
+    for (const char* bad : {"", "[]", "{}", R"({"items": 3})", R"({"items")"})
+        EXPECT_FALSE(parse_sessions(bad).has_value()) << bad;
 }
 
 TEST(Window, reaches_back_as_configured_but_not_beyond_a_day_before_activation) {
@@ -146,7 +162,8 @@ TEST(PageWalk, is_bounded_whatever_the_server_does) {
 TEST(PageWalk, a_server_that_always_counts_too_many_is_not_read_thrice_for_ever) {
     PageWalk first(0, 0);
     Step step = Step::more;
-    for (int pages = 0; step != Step::unsettled && pages < 10; ++pages) step = read(first, 0, first.next_page() == 0 ? 10 : 0, 12);
+    for (int pages = 0; step != Step::unsettled && pages < 10; ++pages)
+        step = read(first, 0, first.next_page() == 0 ? 10 : 0, 12);
     ASSERT_EQ(step, Step::unsettled);
     EXPECT_EQ(first.stubborn_gap(), 2);
     PageWalk second(0, first.stubborn_gap());
@@ -154,80 +171,12 @@ TEST(PageWalk, a_server_that_always_counts_too_many_is_not_read_thrice_for_ever)
     EXPECT_EQ(read(second, 0, 0, 12), Step::finished);
 }
 
-Checkpoint filled(std::size_t entries) {
-    Checkpoint checkpoint("tenant-1", 1'772'442'000'000);
-    for (std::size_t at = 0; at < entries; ++at) checkpoint.add({digest_of("id " + std::to_string(at)), static_cast<std::uint32_t>(1000 + at)});
-    return checkpoint;
-}
-
-TEST(CheckpointBytes, come_back_as_they_went) {
-    for (const std::size_t entries : {0U, 1U, 50U, 5000U}) {
-        const std::string bytes = filled(entries).encode();
-        EXPECT_EQ(bytes.size(), 36 + 8 + 8 - 2 + entries * 16);
-        const auto read = Checkpoint::decode(bytes);
-        ASSERT_TRUE(read.ok());
-        EXPECT_FALSE(read->damaged);
-        EXPECT_EQ(read->checkpoint.tenant(), "tenant-1");
-        EXPECT_EQ(read->checkpoint.activated_ms(), 1'772'442'000'000);
-        EXPECT_EQ(read->checkpoint.size(), entries);
-        for (std::size_t at = 0; at < entries; ++at) EXPECT_TRUE(read->checkpoint.knows(digest_of("id " + std::to_string(at))));
-        EXPECT_EQ(read->checkpoint.encode(), bytes) << "the same content is the same bytes";
-    }
-}
-
-TEST(CheckpointBytes, cut_anywhere_or_changed_anywhere_are_never_taken_for_whole) {
-    const std::string bytes = filled(20).encode();
-    const std::size_t header = bytes.size() - 20 * 16;
-    for (std::size_t length = 0; length < bytes.size(); ++length) {
-        const auto read = Checkpoint::decode(std::string_view(bytes).substr(0, length));
-        EXPECT_EQ(read.ok(), length >= header) << length;
-        EXPECT_TRUE(!read.ok() || read->damaged);
-    }
-    for (std::size_t at = 0; at < bytes.size(); ++at) {
-        std::string changed = bytes;
-        changed[at] = static_cast<char>(changed[at] ^ 0x10);
-        const auto read = Checkpoint::decode(changed);
-        EXPECT_EQ(read.ok(), at >= header) << at;
-        EXPECT_TRUE(!read.ok() || (read->damaged && read->checkpoint.activated_ms() == 1'772'442'000'000));
-        EXPECT_TRUE(read.ok() || read.failure().cause() == RP_E_CONFIG);
-    }
-}
-
-TEST(CheckpointBytes, garbage_of_any_length_is_refused) {
-    const auto seed = std::random_device{}();
-    SCOPED_TRACE("seed " + std::to_string(seed));
-    std::mt19937 dice(seed);
-    for (int times = 0; times < 300; ++times) {
-        std::string garbage(dice() % 300, '\0');
-        for (char& c : garbage) c = static_cast<char>(dice());
-        if (times % 2 == 0) garbage = "RPINCYDR" + garbage;
-        EXPECT_FALSE(Checkpoint::decode(garbage).ok());
-    }
-}
-
-TEST(CheckpointBytes, a_newer_format_says_so) {
-    std::string bytes = filled(1).encode();
-    bytes[8] = 9;
-    const auto read = Checkpoint::decode(bytes);
-    ASSERT_FALSE(read.ok());
-    EXPECT_NE(read.failure().message().find("newer"), std::string::npos);
-}
-
-TEST(CheckpointBytes, stay_within_the_limit_and_forget_the_oldest_first) {
-    Checkpoint checkpoint = filled(Checkpoint::most_entries + 10);
-    EXPECT_EQ(checkpoint.prune(0), 10U);
-    EXPECT_LE(checkpoint.encode().size(), RP_MAX_CHECKPOINT);
-    EXPECT_FALSE(checkpoint.knows(digest_of("id 9")));
-    EXPECT_TRUE(checkpoint.knows(digest_of("id 10")));
-    EXPECT_EQ(checkpoint.prune((1000 + 100) * 1000), 0U);
-    EXPECT_FALSE(checkpoint.knows(digest_of("id 99")));
-    EXPECT_TRUE(checkpoint.knows(digest_of("id 100")));
-}
-
 TEST(Email, what_is_one_and_what_is_none) {
-    for (const char* good : {"ann@x.test", "Ann.O'Lee+1@sub.X.test", "a@b.c"}) EXPECT_TRUE(looks_like_email(good)) << good;
-    for (const char* bad : {"", " ", "UNKNOWN", "NAME_NOT_AVAILABLE", "Ann Lee", "@x.test", "ann@", "ann@x", "ann@.test", "ann@x.", "ann@x..test", "a b@x.test",
-                            "ann@x.test, ben@x.test", "ann@x@y.test", "Ann <ann@x.test>", "ann@x.te\nst"}) {
+    for (const char* good : {"ann@x.test", "Ann.O'Lee+1@sub.X.test", "a@b.c"})
+        EXPECT_TRUE(looks_like_email(good)) << good;
+    for (const char* bad :
+         {"", " ", "UNKNOWN", "NAME_NOT_AVAILABLE", "Ann Lee", "@x.test", "ann@", "ann@x", "ann@.test", "ann@x.",
+          "ann@x..test", "a b@x.test", "ann@x.test, ben@x.test", "ann@x@y.test", "Ann <ann@x.test>", "ann@x.te\nst"}) {
         EXPECT_FALSE(looks_like_email(bad)) << bad;
     }
     EXPECT_EQ(lower_case("Ann@X.test"), "ann@x.test");
@@ -235,7 +184,8 @@ TEST(Email, what_is_one_and_what_is_none) {
 
 TEST(Identity, is_found_in_users_and_actors_and_nowhere_else) {
     EXPECT_EQ(email_of_user(R"({"username":"Ann@x.test"})"), "Ann@x.test");
-    for (const char* none : {"", "{}", R"({"username":null})", R"({"username":"ann"})"}) EXPECT_EQ(email_of_user(none), "") << none;
+    for (const char* none : {"", "{}", R"({"username":null})", R"({"username":"ann"})"})
+        EXPECT_EQ(email_of_user(none), "") << none;
     EXPECT_EQ(email_of_actor(R"({"name":"ann@x.test"})"), "ann@x.test");
     EXPECT_EQ(email_of_actor(R"({"name":"Ann","alternateNames":[null,"ann","ann@x.test"]})"), "ann@x.test");
     EXPECT_EQ(email_of_actor(R"({"name":"Ann","alternateNames":null})"), "");
@@ -269,7 +219,8 @@ TEST(SessionEventsTable, are_read_leniently) {
     EXPECT_EQ(events->files[1].destination_detail, "Stick X1");
     EXPECT_EQ(events->files[2].device, "LAPTOP-1");
     EXPECT_EQ(events->files[2].device_id, "99");
-    for (const char* bad : {"", "{}", R"({"queryResult":null})", R"({"queryResult":{"fileEvents":null}})"}) EXPECT_FALSE(parse_session_events(bad).has_value()) << bad;
+    for (const char* bad : {"", "{}", R"({"queryResult":null})", R"({"queryResult":{"fileEvents":null}})"})
+        EXPECT_FALSE(parse_session_events(bad).has_value()) << bad;
     EXPECT_EQ(url_encoded("a/b?c d_1.2~%"), "a%2Fb%3Fc%20d_1.2~%25");
 }
 
@@ -291,7 +242,8 @@ TEST(EventBody, P1_is_one_json_object_within_the_limit_whatever_comes) {
         file.name = file.directory = file.destination_name = file.device = std::string(9000, '\x03');
         events.files.push_back(file);
     }
-    const std::string body = event_body(session, "t", 1'772'442'000'000, {&events, {}}, {true, "api.us.code42.com", 443});
+    const std::string body =
+        event_body(session, "t", 1'772'442'000'000, {&events, {}}, {true, "api.us.code42.com", 443});
     EXPECT_LE(body.size(), RP_MAX_BODY);
     const auto value = boost::json::parse(body);
     EXPECT_EQ(value.at("details").at("status").as_string(), "partial");

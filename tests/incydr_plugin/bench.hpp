@@ -28,7 +28,10 @@ class Bench : public ::testing::Test {
     TestHost host;
 
     boost::json::object settings() const {
-        return {{"client_id", upstream.client_id()}, {"client_secret", upstream.client_secret()}, {"base_url", upstream.http_origin()}, {"requests_per_minute", 60000}};
+        return {{"client_id", upstream.client_id()},
+                {"client_secret", upstream.client_secret()},
+                {"base_url", upstream.http_origin()},
+                {"requests_per_minute", 60000}};
     }
     std::string config() const { return boost::json::serialize(settings()); }
     std::string config(const boost::json::object& changes) const {

@@ -12,7 +12,9 @@ class Who : public Bench {
         host.run_faster(30);  // the pauses between tries
     }
     void person(const std::string& email, const std::string& resolution, bool deleted = false) {
-        const auto answer = upstream.control("POST", "people", R"({"email":")" + email + R"(","resolution":")" + resolution + R"(","deleted":)" + (deleted ? "true" : "false") + "}");
+        const auto answer = upstream.control("POST", "people",
+                                             R"({"email":")" + email + R"(","resolution":")" + resolution +
+                                                 R"(","deleted":)" + (deleted ? "true" : "false") + "}");
         ASSERT_LT(answer.status, 300) << answer.body;
     }
     void alert_of(const std::string& email) {

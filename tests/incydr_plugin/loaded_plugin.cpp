@@ -26,14 +26,17 @@ rp_error no_error() {
 }  // namespace
 
 const rp_plugin& plugin_table() {
-    static const boost::dll::shared_library library(INCYDR_PLUGIN_FILE, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
-    static const rp_plugin* const table = library.get<const rp_plugin*(std::uint16_t, std::uint16_t)>("rp_plugin_entry")(RP_ABI_MAJOR, RP_ABI_MINOR);
+    static const boost::dll::shared_library library(
+        INCYDR_PLUGIN_FILE, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
+    static const rp_plugin* const table =
+        library.get<const rp_plugin*(std::uint16_t, std::uint16_t)>("rp_plugin_entry")(RP_ABI_MAJOR, RP_ABI_MINOR);
     return *table;
 }
 
 LoadedPlugin::LoadedPlugin(TestHost& host, const std::string& config) : host_(host) {
     rp_error error = no_error();
-    configured = outcome(plugin_table().configure(host.services(), host.handle(), rp::str(config), &instance_, &error), error);
+    configured =
+        outcome(plugin_table().configure(host.services(), host.handle(), rp::str(config), &instance_, &error), error);
 }
 
 LoadedPlugin::~LoadedPlugin() {
@@ -47,7 +50,8 @@ Verb LoadedPlugin::activate() {
 
 Verb LoadedPlugin::poll(std::uint32_t max_events, double patience_s) {
     rp_error error = no_error();
-    rp_poll_args args{sizeof(args), max_events, host_.steady_ns() + static_cast<std::int64_t>(patience_s * 1e9) * host_.factor()};
+    rp_poll_args args{sizeof(args), max_events,
+                      host_.steady_ns() + static_cast<std::int64_t>(patience_s * 1e9) * host_.factor()};
     rp_tally tally{};
     tally.size = sizeof(tally);
     const rp_result result = plugin_table().poll(instance_, &args, &tally, &error);

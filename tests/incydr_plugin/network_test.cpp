@@ -12,7 +12,9 @@
 namespace risk::incydr_test {
 namespace {
 
-std::uint16_t port_of(const std::string& origin) { return static_cast<std::uint16_t>(std::stoi(origin.substr(origin.rfind(':') + 1))); }
+std::uint16_t port_of(const std::string& origin) {
+    return static_cast<std::uint16_t>(std::stoi(origin.substr(origin.rfind(':') + 1)));
+}
 
 std::size_t open_descriptors() {
     std::size_t count = 0;
@@ -51,7 +53,10 @@ TEST_F(Network, TLS_an_unknown_authority_is_unreachable_with_the_reason) {
 
 TEST_F(Network, TLS_a_certificate_for_another_name_is_refused) {
     ConnectProxy proxy(port_of(upstream.https_origin()));
-    LoadedPlugin plugin(host, tls({{"base_url", "https://wrong.localhost"}, {"requests_per_minute", 60}, {"ca_file", upstream.ca_file()}, {"proxy_url", proxy.url()}}));
+    LoadedPlugin plugin(host, tls({{"base_url", "https://wrong.localhost"},
+                                   {"requests_per_minute", 60},
+                                   {"ca_file", upstream.ca_file()},
+                                   {"proxy_url", proxy.url()}}));
     ASSERT_EQ(plugin.configured.result, RP_OK) << plugin.configured.message;
     const Verb verb = plugin.activate();
     EXPECT_EQ(verb.result, RP_E_UNREACHABLE);
@@ -61,7 +66,8 @@ TEST_F(Network, TLS_a_certificate_for_another_name_is_refused) {
 }
 
 TEST_F(Network, a_server_that_speaks_no_TLS_is_said_to_be_so) {
-    LoadedPlugin plugin(host, tls({{"base_url", "https://127.0.0.1:" + std::to_string(port_of(upstream.http_origin()))}}));
+    LoadedPlugin plugin(host,
+                        tls({{"base_url", "https://127.0.0.1:" + std::to_string(port_of(upstream.http_origin()))}}));
     const Verb verb = plugin.activate();
     EXPECT_EQ(verb.result, RP_E_UNREACHABLE);
     EXPECT_EQ(verb.subject, "tls");
@@ -116,7 +122,9 @@ TEST_F(Network, a_proxy_host_must_have_been_allowed) {
 TEST_F(Network, a_name_that_leads_to_loopback_is_not_connected_to_without_the_switch) {
     host.developer(false);
     host.allow_hosts("localhost");
-    LoadedPlugin plugin(host, config({{"base_url", upstream.https_origin()}, {"requests_per_minute", 60}, {"ca_file", upstream.ca_file()}}));
+    LoadedPlugin plugin(
+        host,
+        config({{"base_url", upstream.https_origin()}, {"requests_per_minute", 60}, {"ca_file", upstream.ca_file()}}));
     ASSERT_EQ(plugin.configured.result, RP_OK) << plugin.configured.message;
     const Verb verb = plugin.activate();
     EXPECT_EQ(verb.result, RP_E_UNREACHABLE);
@@ -172,7 +180,10 @@ TEST_F(Network, a_kept_connection_that_the_server_dropped_is_replaced_unnoticed)
 }
 
 TEST_F(Network, nothing_is_left_open_after_teardown) {
-    { LoadedPlugin warm(host, tls({{"ca_file", upstream.ca_file()}})); warm.activate(); }
+    {
+        LoadedPlugin warm(host, tls({{"ca_file", upstream.ca_file()}}));
+        warm.activate();
+    }
     upstream.go_offline();
     const std::size_t before = open_descriptors();
     upstream.come_online();

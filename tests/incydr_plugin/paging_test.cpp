@@ -14,7 +14,8 @@ class Paging : public Bench {
         host.run_faster(20);  // the pauses between tries
     }
     void alerts(int count) {
-        for (int alert = 0; alert < count; ++alert) critical_in(minute + alert * second, "p" + std::to_string(alert % 20) + "@acme.test");
+        for (int alert = 0; alert < count; ++alert)
+            critical_in(minute + alert * second, "p" + std::to_string(alert % 20) + "@acme.test");
         later(hour);
     }
     void shift(incydr_simulator::PageShift::Kind kind, double probability, std::uint64_t next) {
@@ -121,7 +122,8 @@ TEST_F(Paging, random_shifts_faults_restarts_and_refusals_lose_nothing_and_count
     rule.status = 503;
     upstream.add_fault(rule);
     for (int step = 0; step < 25; ++step) {
-        for (int alert = 0; alert < 8; ++alert) critical_in(static_cast<Ms>(dice() % (20 * minute)), "q" + std::to_string(dice() % 9) + "@acme.test");
+        for (int alert = 0; alert < 8; ++alert)
+            critical_in(static_cast<Ms>(dice() % (20 * minute)), "q" + std::to_string(dice() % 9) + "@acme.test");
         later(5 * minute);
         if (chance(10)) upstream.revoke_tokens();
         if (chance(20)) host.refuse = 1;

@@ -10,7 +10,9 @@
 namespace risk::incydr_test {
 namespace {
 
-bool valid_text(rp_str text, std::size_t limit) { return text.len <= limit && rp::utf8(rp::view(text)) == rp::view(text); }
+bool valid_text(rp_str text, std::size_t limit) {
+    return text.len <= limit && rp::utf8(rp::view(text)) == rp::view(text);
+}
 
 }  // namespace
 

@@ -41,7 +41,7 @@ class TestHost {
     void advance_s(std::int64_t seconds) { offset_ns_ += seconds * 1'000'000'000; }
     [[nodiscard]] std::int64_t steady_ns() const;
 
-    std::atomic<int> refuse{0};         ///< so many of the coming commits answer RP_E_REFUSED
+    std::atomic<int> refuse{0};  ///< so many of the coming commits answer RP_E_REFUSED
     std::atomic<bool> cancelled{false};
     std::atomic<int> asked_whether_cancelled{0};
 
@@ -49,7 +49,7 @@ class TestHost {
     std::vector<std::size_t> batches;           ///< events in each commit
     std::uint64_t repeated = 0;                 ///< events that were offered again and skipped
     std::string checkpoint;
-    rp::Tally counted;                          ///< of all batches and polls
+    rp::Tally counted;  ///< of all batches and polls
     std::uint64_t fetched = 0;
 
     [[nodiscard]] std::vector<StoredEvent> admitted() const;

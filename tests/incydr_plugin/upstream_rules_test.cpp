@@ -5,17 +5,13 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
-#include <random>
 
 #include "settings.hpp"
 #include "upstream/address_rules.hpp"
 #include "upstream/base_url.hpp"
 #include "upstream/http_date.hpp"
 #include "upstream/json_text.hpp"
-#include "upstream/oauth_token.hpp"
-#include "upstream/request_budget.hpp"
 #include "upstream/retry_after.hpp"
-#include "upstream/retry_policy.hpp"
 #include "upstream/server_clock.hpp"
 
 namespace risk::incydr {
@@ -29,8 +25,10 @@ TEST(HttpDate, all_three_forms_and_nothing_else) {
     EXPECT_EQ(parse_http_date("Sunday, 06-Nov-94 08:49:37 GMT"), instant);
     EXPECT_EQ(parse_http_date("Sun Nov  6 08:49:37 1994"), instant);
     EXPECT_EQ(parse_http_date("Thu, 29 Feb 2024 00:00:00 GMT"), 1'709'164'800);
-    for (const char* bad : {"", "now", "Sun, 06 Nov 1994 08:49:37", "Sun, 31 Feb 2024 00:00:00 GMT", "Sun, 06 Nov 1994 24:49:37 GMT",
-                            "Sun, 06 Abc 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT trailing", "1994-11-06T08:49:37Z", "Sun, -6 Nov 1994 08:49:37 GMT"}) {
+    for (const char* bad :
+         {"", "now", "Sun, 06 Nov 1994 08:49:37", "Sun, 31 Feb 2024 00:00:00 GMT", "Sun, 06 Nov 1994 24:49:37 GMT",
+          "Sun, 06 Abc 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT trailing", "1994-11-06T08:49:37Z",
+          "Sun, -6 Nov 1994 08:49:37 GMT"}) {
         EXPECT_EQ(parse_http_date(bad), std::nullopt) << bad;
     }
     EXPECT_EQ(iso_time(784'111'777'123), "1994-11-06T08:49:37.123Z");
@@ -59,7 +57,7 @@ TEST(BaseUrl, F6_an_https_origin_and_nothing_else) {
     const Reach strict{false, "*.code42.com"}, developer{true, "*.code42.com"};
     struct Case {
         const char* text;
-        const char* strict;     ///< origin, or empty for refused
+        const char* strict;  ///< origin, or empty for refused
         const char* developer;
     };
     for (const Case& c : {
@@ -108,7 +106,8 @@ TEST(BaseUrl, the_console_is_derived_only_where_it_is_known) {
 TEST(ProxyUrl, plain_http_without_credentials) {
     const Reach reach{false, "proxy.corp.test"};
     EXPECT_TRUE(parse_proxy_url("http://proxy.corp.test:3128", reach).ok());
-    for (const char* bad : {"https://proxy.corp.test:3128", "http://me:pw@proxy.corp.test:3128", "http://other.test:3128", "proxy.corp.test"}) {
+    for (const char* bad : {"https://proxy.corp.test:3128", "http://me:pw@proxy.corp.test:3128",
+                            "http://other.test:3128", "proxy.corp.test"}) {
         const auto proxy = parse_proxy_url(bad, reach);
         ASSERT_FALSE(proxy.ok()) << bad;
         EXPECT_EQ(proxy.failure().subject(), "proxy_url");
@@ -121,17 +120,40 @@ TEST(Addresses, each_block_leads_where_it_leads) {
         AddressKind kind;
     };
     using K = AddressKind;
-    for (const Case& c : {Case{"8.8.8.8", K::open}, Case{"2606:4700::1", K::open}, Case{"127.0.0.1", K::loopback}, Case{"127.255.0.9", K::loopback},
-                          Case{"::1", K::loopback}, Case{"::ffff:127.0.0.1", K::loopback}, Case{"::127.0.0.1", K::loopback}, Case{"64:ff9b::7f00:1", K::loopback},
-                          Case{"2002:7f00:1::", K::loopback}, Case{"10.1.2.3", K::internal}, Case{"172.16.0.1", K::internal}, Case{"172.32.0.1", K::open},
-                          Case{"192.168.1.1", K::internal}, Case{"100.64.0.1", K::internal}, Case{"fd12::1", K::internal}, Case{"fec0::1", K::internal},
-                          Case{"::ffff:10.0.0.1", K::internal}, Case{"0.0.0.0", K::forbidden}, Case{"::", K::forbidden}, Case{"169.254.169.254", K::forbidden},
-                          Case{"::ffff:169.254.169.254", K::forbidden}, Case{"fd00:ec2::254", K::forbidden}, Case{"100.100.100.200", K::forbidden},
-                          Case{"fe80::1", K::forbidden}, Case{"fe80::1%eth0", K::forbidden}, Case{"224.0.0.1", K::forbidden}, Case{"255.255.255.255", K::forbidden},
-                          Case{"ff02::1", K::forbidden}, Case{"192.0.0.192", K::forbidden}, Case{"2001:0::1", K::forbidden}}) {
+    for (const Case& c : {Case{"8.8.8.8", K::open},
+                          Case{"2606:4700::1", K::open},
+                          Case{"127.0.0.1", K::loopback},
+                          Case{"127.255.0.9", K::loopback},
+                          Case{"::1", K::loopback},
+                          Case{"::ffff:127.0.0.1", K::loopback},
+                          Case{"::127.0.0.1", K::loopback},
+                          Case{"64:ff9b::7f00:1", K::loopback},
+                          Case{"2002:7f00:1::", K::loopback},
+                          Case{"10.1.2.3", K::internal},
+                          Case{"172.16.0.1", K::internal},
+                          Case{"172.32.0.1", K::open},
+                          Case{"192.168.1.1", K::internal},
+                          Case{"100.64.0.1", K::internal},
+                          Case{"fd12::1", K::internal},
+                          Case{"fec0::1", K::internal},
+                          Case{"::ffff:10.0.0.1", K::internal},
+                          Case{"0.0.0.0", K::forbidden},
+                          Case{"::", K::forbidden},
+                          Case{"169.254.169.254", K::forbidden},
+                          Case{"::ffff:169.254.169.254", K::forbidden},
+                          Case{"fd00:ec2::254", K::forbidden},
+                          Case{"100.100.100.200", K::forbidden},
+                          Case{"fe80::1", K::forbidden},
+                          Case{"fe80::1%eth0", K::forbidden},
+                          Case{"224.0.0.1", K::forbidden},
+                          Case{"255.255.255.255", K::forbidden},
+                          Case{"ff02::1", K::forbidden},
+                          Case{"192.0.0.192", K::forbidden},
+                          Case{"2001:0::1", K::forbidden}}) {
         EXPECT_EQ(address_kind(c.text), c.kind) << c.text;
     }
-    for (const char* name : {"", "localhost", "1.2.3", "256.1.1.1", "api.us.code42.com"}) EXPECT_EQ(address_kind(name), std::nullopt) << name;
+    for (const char* name : {"", "localhost", "1.2.3", "256.1.1.1", "api.us.code42.com"})
+        EXPECT_EQ(address_kind(name), std::nullopt) << name;
 }
 
 TEST(Addresses, who_may_be_connected_to) {
@@ -147,123 +169,18 @@ TEST(Addresses, who_may_be_connected_to) {
     }
 }
 
-TEST(Token, is_read_with_its_tenant_and_life) {
-    // claims: {"tenantUid":"t-1"}
-    const auto token = parse_token(R"({"access_token":"aaa.eyJ0ZW5hbnRVaWQiOiJ0LTEifQ.sig","token_type":"bearer","expires_in":900})");
-    ASSERT_TRUE(token.ok());
-    EXPECT_EQ(token->tenant, "t-1");
-    EXPECT_EQ(token->life_ms, 900'000);
-    const auto opaque = parse_token(R"({"access_token":"opaque"})");
-    ASSERT_TRUE(opaque.ok());
-    EXPECT_EQ(opaque->tenant, "");
-    EXPECT_EQ(opaque->life_ms, 300'000);
-    for (const char* bad : {"", "[]", "{}", R"({"access_token":null})", R"({"access_token":"a b"})", "{\"access_token\":\"a\\r\\nX: y\"}"}) EXPECT_FALSE(parse_token(bad).ok()) << bad;
-}
-
-TEST(Token, is_used_for_four_fifths_of_its_life_and_replaced_once_after_a_401) {
-    using Step = TokenState::Step;
-    TokenState state;
-    EXPECT_EQ(state.begin(0), Step::refresh);
-    state.issued({Secret("a"), 900'000, "t"}, 0);
-    EXPECT_EQ(state.begin(719 * second_ns), Step::use);
-    EXPECT_EQ(state.begin(720 * second_ns), Step::refresh);
-    state.issued({Secret("b"), 900'000, ""}, 720 * second_ns);
-    EXPECT_EQ(state.tenant(), "t");
-    EXPECT_EQ(state.begin(721 * second_ns), Step::use);
-    EXPECT_EQ(state.unauthorized(), Step::refresh);
-    EXPECT_TRUE(state.token().empty()) << "a refused token is not used again";
-    state.issued({Secret("c"), 900'000, ""}, 722 * second_ns);
-    EXPECT_EQ(state.unauthorized(), Step::rejected);
-    EXPECT_EQ(state.begin(723 * second_ns), Step::refresh) << "the next request gets its own chance";
-}
-
-TEST(Budget, a_burst_at_once_and_never_more_than_the_published_limit_in_any_minute) {
-    const auto seed = std::random_device{}();
-    SCOPED_TRACE("seed " + std::to_string(seed));
-    std::mt19937_64 dice(seed);
-    for (const int pace : {1, 10, 30, 60, 90, 119, 120}) {
-        TokenBucket bucket(pace, 0);
-        for (int first = 0; first < 4; ++first) EXPECT_EQ(bucket.take(0, 0), 0) << "the first proof never waits, at " << pace;
-        std::vector<std::int64_t> taken(4, 0);
-        for (std::int64_t now = 0; now < 600 * second_ns; now += static_cast<std::int64_t>(dice() % (2 * second_ns))) {
-            if (bucket.take(now, 0) == 0) taken.push_back(now);
-        }
-        for (std::size_t from = 0, to = 0; to < taken.size(); ++to) {
-            while (taken[to] - taken[from] >= 60 * second_ns) ++from;
-            EXPECT_LE(to - from + 1, 120U) << "at " << pace;
-        }
-        EXPECT_LE(taken.size(), static_cast<std::size_t>(10 * pace + 61));
-    }
-}
-
-TEST(Budget, says_how_long_to_wait_and_is_right) {
-    TokenBucket bucket(60, 0);
-    while (bucket.take(0, 0) == 0) {}
-    const std::int64_t wait = bucket.take(0, 0);
-    EXPECT_NEAR(static_cast<double>(wait), 1e9, 1e6);
-    EXPECT_NE(bucket.take(wait / 2, 0), 0);
-    EXPECT_EQ(bucket.take(wait, 0), 0);
-}
-
-TEST(Budget, nothing_inside_a_retry_after_and_the_longest_one_counts) {
-    SharedBudget budget(60, 0);
-    budget.block_until(90 * second_ns);
-    budget.block_until(30 * second_ns);
-    const auto grant = budget.ask(40 * second_ns);
-    EXPECT_EQ(grant.wait_ns, 50 * second_ns);
-    EXPECT_TRUE(grant.blocked);
-    EXPECT_FALSE(budget.ask_spare(40 * second_ns));
-    EXPECT_EQ(budget.ask(90 * second_ns).wait_ns, 0);
-}
-
-TEST(Budget, is_one_for_all_who_talk_to_one_upstream_and_the_most_modest_sets_the_pace) {
-    BudgetRegistry registry;
-    BudgetShare fast(registry.of("https://a", 60, 0), 60, 0);
-    BudgetShare other(registry.of("https://b", 60, 0), 60, 0);
-    {
-        BudgetShare slow(registry.of("https://a", 6, 0), 6, 0);
-        EXPECT_EQ(&*fast, &*slow);
-        EXPECT_NE(&*fast, &*other);
-        int granted = 0;
-        while (fast->ask(0).wait_ns == 0) ++granted;
-        EXPECT_EQ(granted, 6);
-    }
-    BudgetShare again(registry.of("https://a", 60, 0), 60, 0);
-    EXPECT_GT(again->ask(0).wait_ns, 0) << "no new burst for who comes back";
-}
-
-TEST(Budget, what_is_nice_to_have_leaves_a_quarter) {
-    SharedBudget budget(60, 0);
-    budget.join(60, 0);
-    int spare = 0;
-    while (budget.ask_spare(0)) ++spare;
-    EXPECT_EQ(spare, 45);
-    EXPECT_EQ(budget.ask(0).wait_ns, 0);
-}
-
-TEST(Retries, are_few_and_only_where_they_help) {
-    struct Case {
-        rp_result cause;
-        const char* subject;
-        int tries;
-    };
-    for (const Case& c : {Case{RP_E_UPSTREAM, "", 3}, Case{RP_E_TIMEOUT, "", 2}, Case{RP_E_THROTTLED, "", 2}, Case{RP_E_UNREACHABLE, "connect", 2},
-                          Case{RP_E_UNREACHABLE, "dns", 1}, Case{RP_E_UNREACHABLE, "tls", 1}, Case{RP_E_AUTH, "", 1}, Case{RP_E_CANCELLED, "", 1}}) {
-        int tries = 1;
-        while (pause_before_retry(tries, rp::Failure(c.cause, "", c.subject), 0.5)) ++tries;
-        EXPECT_EQ(tries, c.tries) << c.cause << " " << c.subject;
-    }
-    EXPECT_EQ(pause_before_retry(1, rp::Failure(RP_E_THROTTLED, "", "", 3000), 0.0), 3000);
-    EXPECT_EQ(pause_before_retry(1, rp::Failure(RP_E_THROTTLED, "", "", 60'000), 0.0), std::nullopt);
-}
-
 TEST(Json, what_cannot_be_text_is_repaired_and_what_can_is_left_alone) {
     struct Case {
         const char* text;
         const char* repaired;
     };
-    for (const Case& c : {Case{R"({"a":"b\\u12"})", R"({"a":"b\\u12"})"}, Case{R"(["\ud83d\ude00"])", R"(["\ud83d\ude00"])"}, Case{R"(["x\ud83d"])", "[\"x\xEF\xBF\xBD\"]"},
-                          Case{R"(["\ude00y"])", "[\"\xEF\xBF\xBDy\"]"}, Case{R"(["\ud83dA"])", "[\"\xEF\xBF\xBD" "A\"]"}, Case{"[\"\xC3\"]", "[\"\xEF\xBF\xBD\"]"}, Case{"[\"\\", "[\"\\"}}) {
+    for (const Case& c :
+         {Case{R"({"a":"b\\u12"})", R"({"a":"b\\u12"})"}, Case{R"(["\ud83d\ude00"])", R"(["\ud83d\ude00"])"},
+          Case{R"(["x\ud83d"])", "[\"x\xEF\xBF\xBD\"]"}, Case{R"(["\ude00y"])", "[\"\xEF\xBF\xBDy\"]"},
+          Case{R"(["\ud83dA"])",
+               "[\"\xEF\xBF\xBD"
+               "A\"]"},
+          Case{"[\"\xC3\"]", "[\"\xEF\xBF\xBD\"]"}, Case{"[\"\\", "[\"\\"}}) {
         EXPECT_EQ(repaired_json(c.text), c.repaired);
     }
     EXPECT_TRUE(parse_json(R"({"summary":"cut \ud83d"})").has_value());
@@ -279,16 +196,19 @@ TEST(Json, numbers_are_read_however_they_are_written) {
 
 TEST(SettingsTable, each_wrong_field_is_named) {
     const Reach reach{false, "*.code42.com"};
-    const boost::json::object good{{"client_id", "key-1"}, {"client_secret", "s%!@"}, {"base_url", "https://api.us.code42.com"}};
+    const boost::json::object good{
+        {"client_id", "key-1"}, {"client_secret", "s%!@"}, {"base_url", "https://api.us.code42.com"}};
     const auto parsed = Settings::parse(boost::json::serialize(good), reach);
     ASSERT_TRUE(parsed.ok());
     EXPECT_EQ(parsed->lookback_days, 30);
     EXPECT_EQ(parsed->requests_per_minute, 60);
     EXPECT_TRUE(parsed->fetch_details);
     const std::pair<const char*, boost::json::value> wrong[] = {
-        {"client_id", ""}, {"client_id", "a:b"}, {"client_id", nullptr}, {"client_secret", ""}, {"client_secret", 7}, {"client_secret", "a\nb"}, {"base_url", "x"},
-        {"lookback_days", 0}, {"lookback_days", 91}, {"lookback_days", "many"}, {"requests_per_minute", 0}, {"requests_per_minute", 121}, {"ca_file", "relative.pem"},
-        {"proxy_url", "x"}, {"fetch_details", 1}};
+        {"client_id", ""},           {"client_id", "a:b"},       {"client_id", nullptr},
+        {"client_secret", ""},       {"client_secret", 7},       {"client_secret", "a\nb"},
+        {"base_url", "x"},           {"lookback_days", 0},       {"lookback_days", 91},
+        {"lookback_days", "many"},   {"requests_per_minute", 0}, {"requests_per_minute", 121},
+        {"ca_file", "relative.pem"}, {"proxy_url", "x"},         {"fetch_details", 1}};
     for (const auto& [field, value] : wrong) {
         boost::json::object bad = good;
         bad[field] = value;

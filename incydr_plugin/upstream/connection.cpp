@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "upstream/connection.hpp"
+
+#include <openssl/err.h>
+
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+
+namespace risk::incydr {
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using std::chrono::nanoseconds;
+
+Connection::Connection(const HttpOptions& options, std::function<bool()> stopped)
+    : options_(options),
+      stopped_(std::move(stopped)),
+      tls_(options_.ca_file),
+      asio_tls_((SSL_CTX_up_ref(tls_.native()), tls_.native())) {}
+
+rp::Failure Connection::explain(error_code ec, const std::string& what, const char* subject) const {
+    if (cancelled_) return {RP_E_CANCELLED, "Cancelled while talking to " + options_.origin.text() + "."};
+    if (ec == beast::error::timeout) {
+        return {RP_E_TIMEOUT,
+                what + ": no answer in time from " + options_.origin.text() +
+                    ". It is tried again; if this stays so, check the network and the vendor's status page.",
+                subject};
+    }
+    return {RP_E_UNREACHABLE, what + " " + options_.origin.text() + " failed: " + ec.message() + ".", subject};
+}
+
+std::optional<rp::Failure> Connection::connect() {
+    const Origin& peer = options_.proxy ? *options_.proxy : options_.origin;
+    auto addresses = addresses_of(peer);
+    if (!addresses) return addresses.failure();
+    auto stream = std::make_unique<PlainStream>(io_);
+    PlainStream& plain = *stream;
+    stream_ = std::move(stream);
+    if (auto failure = connect_to(plain, peer, *addresses)) return failure;
+    ++made_;
+    plain.socket().set_option(asio::ip::tcp::no_delay(true));
+    if (options_.proxy) {
+        if (auto failure = tunnel(plain)) return failure;
+    }
+    return options_.origin.tls ? handshake() : std::nullopt;
+}
+
+Answer<std::vector<std::string>> Connection::addresses_of(const Origin& peer) {
+    if (options_.proxy) {  // a name behind a proxy is resolved by the proxy; an address can be judged here
+        if (const auto kind = address_kind(options_.origin.host);
+            kind && !may_connect(*kind, Peer::upstream, options_.developer)) {
+            return refused(options_.origin.host, options_.origin.host, *kind);
+        }
+    }
+    const Peer role = options_.proxy ? Peer::proxy : Peer::upstream;
+    std::vector<std::string> found{peer.host};
+    if (!address_kind(peer.host)) {
+        auto resolved = resolver_.resolve(
+            peer.host, std::min<nanoseconds>(options_.deadlines.resolve, until_ - Clock::now()), stopped_);
+        if (!resolved) return as_proxy(resolved.failure());
+        found = std::move(*resolved);
+    }
+    std::optional<rp::Failure> last;
+    std::erase_if(found, [&](const std::string& address) {
+        const AddressKind kind = address_kind(address).value_or(AddressKind::forbidden);
+        if (may_connect(kind, role, options_.developer)) return false;
+        last = refused(peer.host, address, kind);
+        return true;
+    });
+    if (found.empty() && last) return *last;
+    return found;
+}
+
+rp::Failure Connection::refused(const std::string& host, const std::string& address, AddressKind kind) const {
+    return {RP_E_UNREACHABLE,
+            host + " leads to " + address + ", " + std::string(words(kind)) +
+                ", which this integration may not connect to. Check the name servers and the settings.",
+            options_.proxy ? "proxy" : "connect"};
+}
+
+rp::Failure Connection::as_proxy(const rp::Failure& failure) const {
+    if (!options_.proxy || failure.cause() != RP_E_UNREACHABLE) return failure;
+    return {failure.cause(), "The proxy: " + failure.message(), "proxy"};
+}
+
+std::optional<rp::Failure> Connection::connect_to(PlainStream& stream, const Origin& peer,
+                                                  const std::vector<std::string>& addresses) {
+    error_code ec = asio::error::host_unreachable;
+    for (const std::string& address : addresses) {
+        const asio::ip::tcp::endpoint endpoint(asio::ip::make_address(address), peer.port);
+        ec =
+            step(options_.deadlines.connect, [&](auto handler) { stream.async_connect(endpoint, std::move(handler)); });
+        if (!ec) return std::nullopt;
+        if (cancelled_) break;
+        stream.close();
+    }
+    const rp::Failure failure =
+        explain(ec, "Connecting to " + peer.authority() + " for", options_.proxy ? "proxy" : "connect");
+    if (failure.cause() == RP_E_CANCELLED) return failure;
+    // Who cannot be connected to is unreachable, also when nothing at all came back.
+    return rp::Failure(RP_E_UNREACHABLE, failure.message() + " Check the network and any firewall.", failure.subject());
+}
+
+std::optional<rp::Failure> Connection::tunnel(PlainStream& stream) {
+    http::request<http::empty_body> request{http::verb::connect, options_.origin.authority(), 11};
+    request.set(http::field::host, options_.origin.authority());
+    request.set(http::field::user_agent, options_.user_agent);
+    auto ec =
+        step(options_.deadlines.write, [&](auto handler) { http::async_write(stream, request, std::move(handler)); });
+    http::response_parser<http::empty_body> parser;
+    parser.skip(true);  // a tunnel begins right after the header
+    beast::flat_buffer buffer;
+    if (!ec)
+        ec = step(options_.deadlines.connect,
+                  [&](auto handler) { http::async_read_header(stream, buffer, parser, std::move(handler)); });
+    if (ec) return explain(ec, "Asking the proxy " + options_.proxy->authority() + " for a way to", "proxy");
+    const unsigned status = parser.get().result_int();
+    if (status / 100 == 2) return std::nullopt;
+    return rp::Failure(
+        RP_E_UNREACHABLE,
+        "The proxy " + options_.proxy->authority() + " answered " + std::to_string(status) + " to CONNECT " +
+            options_.origin.authority() +
+            (status == 407 ? ". It asks for credentials, which are not supported: let it pass this machine without."
+                           : ". Let it pass connections to that host."),
+        "proxy");
+}
+
+std::optional<rp::Failure> Connection::handshake() {
+    auto plain = std::move(std::get<std::unique_ptr<PlainStream>>(stream_));
+    auto secured = std::make_unique<TlsStream>(std::move(*plain), asio_tls_);
+    TlsStream& stream = *secured;
+    stream_ = std::move(secured);
+    tls_.prepare(stream.native_handle(), options_.origin.host);
+    ERR_clear_error();
+    const auto ec = step(options_.deadlines.tls, [&](auto handler) {
+        stream.async_handshake(asio::ssl::stream_base::client, std::move(handler));
+    });
+    if (!ec) {
+        if (SSL_session_reused(stream.native_handle()) == 1) ++resumed_;
+        return std::nullopt;
+    }
+    if (cancelled_ || ec == beast::error::timeout) return explain(ec, "The TLS handshake", "tls");
+    return rp::Failure(
+        RP_E_UNREACHABLE,
+        "TLS with " + options_.origin.text() + " failed: " + TlsContext::reason(stream.native_handle(), ec.message()),
+        "tls");
+}
+
+bool Connection::open() const {
+    return std::visit([](const auto& stream) { return stream != nullptr; }, stream_);
+}
+
+Connection::PlainStream& Connection::socket() {
+    if (auto* const plain = std::get_if<std::unique_ptr<PlainStream>>(&stream_)) return **plain;
+    return std::get<std::unique_ptr<TlsStream>>(stream_)->next_layer();
+}
+
+void Connection::close() {
+    if (auto* const tls = std::get_if<std::unique_ptr<TlsStream>>(&stream_); tls != nullptr && *tls) {
+        TlsContext::retire((*tls)->native_handle());
+    }
+    if (open()) socket().close();
+    stream_ = std::unique_ptr<PlainStream>();
+    io_.restart();
+    io_.poll();  // what the closing cancelled
+}
+
+}  // namespace risk::incydr

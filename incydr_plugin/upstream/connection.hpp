@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/beast/core/error.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/ssl/ssl_stream.hpp>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "upstream/address_rules.hpp"
+#include "upstream/http_client.hpp"
+#include "upstream/resolver.hpp"
+#include "upstream/tls_context.hpp"
+
+namespace risk::incydr {
+
+/// The way to an upstream: names, addresses, proxy and TLS, with a deadline on each step. Only HttpClient's own units
+/// include this, because it brings Asio with it.
+class Connection {
+  public:
+    using PlainStream = boost::beast::tcp_stream;
+    using TlsStream = boost::beast::ssl_stream<boost::beast::tcp_stream>;
+    using error_code = boost::system::error_code;
+    using Clock = std::chrono::steady_clock;
+
+    Connection(const HttpOptions& options, std::function<bool()> stopped);
+    ~Connection() { close(); }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// An exchange begins; none of its steps goes beyond.
+    void begin(Clock::time_point until) noexcept { until_ = until; }
+
+    [[nodiscard]] bool open() const;
+    [[nodiscard]] std::optional<rp::Failure> connect();
+    void close();
+
+    /// Runs one asynchronous operation to its end, its deadline, or cancellation.
+    template <class Start>
+    error_code step(std::chrono::milliseconds limit, Start&& start);
+
+    /// Calls `use` with the stream in use.
+    template <class Use>
+    auto with_stream(Use&& use) {
+        return std::visit([&](auto& stream) { return use(*stream); }, stream_);
+    }
+
+    /// What a failed step comes to, in words.
+    [[nodiscard]] rp::Failure explain(error_code ec, const std::string& what, const char* subject) const;
+
+    [[nodiscard]] bool cancelled() const noexcept { return cancelled_; }
+    [[nodiscard]] unsigned made() const noexcept { return made_; }
+    [[nodiscard]] unsigned resumed() const noexcept { return resumed_; }
+
+  private:
+    [[nodiscard]] Answer<std::vector<std::string>> addresses_of(const Origin& peer);
+    [[nodiscard]] rp::Failure refused(const std::string& host, const std::string& address, AddressKind kind) const;
+    [[nodiscard]] rp::Failure as_proxy(const rp::Failure& failure) const;
+    std::optional<rp::Failure> connect_to(PlainStream& stream, const Origin& peer,
+                                          const std::vector<std::string>& addresses);
+    std::optional<rp::Failure> tunnel(PlainStream& stream);
+    std::optional<rp::Failure> handshake();
+    PlainStream& socket();
+
+    static constexpr std::chrono::milliseconds glance{50};  // how often a wait looks up to see whether to stop
+
+    const HttpOptions& options_;
+    std::function<bool()> stopped_;
+    TlsContext tls_;
+    boost::asio::ssl::context asio_tls_;  // shares tls_'s
+    boost::asio::io_context io_{1};
+    Resolver resolver_;
+    std::variant<std::unique_ptr<PlainStream>, std::unique_ptr<TlsStream>> stream_;
+    Clock::time_point until_;
+    bool cancelled_ = false;
+    unsigned made_ = 0, resumed_ = 0;
+};
+
+template <class Start>
+Connection::error_code Connection::step(std::chrono::milliseconds limit, Start&& start) {
+    const std::chrono::nanoseconds left = std::min<std::chrono::nanoseconds>(limit, until_ - Clock::now());
+    if (left <= std::chrono::nanoseconds(0)) return boost::beast::error::timeout;
+    socket().expires_after(left);
+    std::optional<error_code> done;
+    start([&done](error_code ec, auto&&...) { done = ec; });
+    cancelled_ = false;
+    while (!done) {
+        if (io_.stopped()) io_.restart();
+        io_.run_one_for(glance);
+        if (!done && !cancelled_ && stopped_()) {
+            cancelled_ = true;
+            socket().close();  // every operation on it ends now
+        }
+    }
+    socket().expires_never();
+    return *done;
+}
+
+}  // namespace risk::incydr
