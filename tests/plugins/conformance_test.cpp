@@ -61,13 +61,21 @@ TEST(Conformance, says_how_the_process_of_a_check_ended) {
     EXPECT_NE(one(zoo / "throws_in_poll.json", "poll.result").detail.find("exception escaped"), std::string::npos);
 }
 
-TEST(Conformance, a_hang_is_a_failure_that_names_the_limit) {
+TEST(Conformance, a_hang_in_a_verb_is_a_failure_that_names_the_limit) {
     ConformanceOptions hasty;
-    hasty.time_limit = std::chrono::milliseconds(200);
+    hasty.verb_limit = std::chrono::milliseconds(200);
     const CheckResult result = one(zoo / "hangs_in_poll.json", "poll.result", hasty);
     EXPECT_EQ(result.verdict, Verdict::failed);
     EXPECT_NE(result.detail.find("200 ms"), std::string::npos) << result.detail;
     EXPECT_GE(result.ms, 200);
+}
+
+TEST(Conformance, a_check_that_takes_too_long_is_a_failure_that_names_the_limit) {
+    ConformanceOptions hasty;
+    hasty.time_limit = std::chrono::milliseconds(300);
+    const CheckResult result = one(zoo / "hangs_in_poll.json", "poll.result", hasty);
+    EXPECT_EQ(result.verdict, Verdict::failed);
+    EXPECT_NE(result.detail.find("300 ms"), std::string::npos) << result.detail;
 }
 
 TEST(Conformance, a_program_that_cannot_be_started_judges_nothing) {

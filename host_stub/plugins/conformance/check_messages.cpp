@@ -37,7 +37,8 @@ std::string encode(const CheckOrder& order) {
     json::object message{{"check", order.check},
                          {"manifest", order.manifest.string()},
                          {"checkpoint", hex(order.checkpoint)},
-                         {"host_flags", order.host_flags}};
+                         {"host_flags", order.host_flags},
+                         {"verb_limit_ms", order.verb_limit.count()}};
     if (order.config) message["config"] = *order.config;
     return json::serialize(message);
 }
@@ -49,6 +50,7 @@ std::optional<CheckOrder> decode_order(std::string_view text) try {
     order.manifest = json::value_to<std::string>(message.at("manifest"));
     order.checkpoint = from_hex(json::value_to<std::string>(message.at("checkpoint")));
     order.host_flags = json::value_to<std::uint32_t>(message.at("host_flags"));
+    order.verb_limit = std::chrono::milliseconds(json::value_to<std::int64_t>(message.at("verb_limit_ms")));
     const json::value* const config = message.as_object().if_contains("config");
     if (config != nullptr) order.config = json::value_to<std::string>(*config);
     return order;

@@ -106,6 +106,7 @@ Result<ChildEnd> run_child(const std::filesystem::path& executable, const std::v
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
     end.reason = words_for(status);
+    end.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     end.answer = content_of(answer);
     end.output = content_of(output);
     return end;

@@ -16,6 +16,7 @@ struct ChildEnd {
     std::string answer;  ///< what it wrote to descriptor 4
     std::string output;  ///< what it wrote to its standard streams
     std::string reason;  ///< "was killed by signal 11 (Segmentation fault)", "ended with exit status 3"; empty: 0
+    int signal = 0;      ///< that killed it; 0: none did
     bool late = false;   ///< it was killed because it took too long
 };
 

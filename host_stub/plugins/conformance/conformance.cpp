@@ -2,6 +2,7 @@
 #include "plugins/conformance/conformance.hpp"
 
 #include <algorithm>
+#include <csignal>
 
 #include "plugins/conformance/check_messages.hpp"
 #include "plugins/conformance/child_process.hpp"
@@ -19,11 +20,14 @@ std::string last_words(const std::string& output) {
     return "; it wrote: " + rp::utf8(clean.substr(clean.size() - length));
 }
 
-Judgement judge(const ChildEnd& end, std::chrono::milliseconds time_limit) {
-    if (end.late) {
-        return {Verdict::failed,
-                "expected it done within " + std::to_string(time_limit.count()) + " ms, found it hanging"};
-    }
+std::string within(std::chrono::milliseconds limit) { return "within " + std::to_string(limit.count()) + " ms"; }
+
+bool hung(const ChildEnd& end) { return end.late || end.signal == SIGALRM; }
+
+Judgement judge(const ChildEnd& end, const ConformanceOptions& options) {
+    if (end.late) return {Verdict::failed, "expected it done " + within(options.time_limit) + ", found it hanging"};
+    if (hung(end))
+        return {Verdict::failed, "expected each verb back " + within(options.verb_limit) + ", found one hanging"};
     const auto answer = decode_judgement(end.answer);
     if (answer && end.reason.empty()) return *answer;
     if (!end.reason.empty()) return {Verdict::failed, "the process " + end.reason + last_words(end.output)};
@@ -31,11 +35,21 @@ Judgement judge(const ChildEnd& end, std::chrono::milliseconds time_limit) {
 }
 
 Judgement run(const CheckOrder& order, const ConformanceOptions& options, int& hangs) {
-    if (hangs >= most_hangs) return {Verdict::not_judged, "three checks ran out of time already"};
+    if (hangs >= most_hangs) return {Verdict::not_judged, "three checks found it hanging already"};
     const auto end = run_child(options.executable, options.arguments, encode(order), options.time_limit);
     if (!end) return {Verdict::not_judged, end.failure().sentence()};
-    if (end->late) ++hangs;
-    return judge(*end, options.time_limit);
+    if (hung(*end)) ++hangs;
+    return judge(*end, options);
+}
+
+CheckOrder order_for(const std::string& check, const std::filesystem::path& manifest,
+                     const ConformanceOptions& options) {
+    return {check,
+            std::filesystem::absolute(manifest),
+            options.config,
+            options.checkpoint,
+            options.host_flags,
+            options.verb_limit};
 }
 
 bool wanted(const ConformanceOptions& options, const std::string& id) {
@@ -57,9 +71,7 @@ std::vector<CheckResult> run_conformance(const std::filesystem::path& manifest, 
     for (CheckResult& check : conformance_checks()) {
         if (!wanted(options, check.id)) continue;
         const auto started = steady_clock::now();
-        Judgement found =
-            run({check.id, std::filesystem::absolute(manifest), options.config, options.checkpoint, options.host_flags},
-                options, hangs);
+        Judgement found = run(order_for(check.id, manifest, options), options, hangs);
         check.verdict = found.verdict;
         check.detail = std::move(found.detail);
         check.ms = duration_cast<milliseconds>(steady_clock::now() - started).count();

@@ -26,8 +26,9 @@ struct ConformanceOptions {
     std::string checkpoint;
     std::uint32_t host_flags = 0;  ///< RP_HOST_…
 
-    std::chrono::milliseconds time_limit{30'000};  ///< of one check; a hang beyond it is a failure
-    std::vector<std::string> only;                 ///< ids; empty: all
+    std::chrono::milliseconds verb_limit{60'000};   ///< of one verb; beyond it hangs, which is a failure
+    std::chrono::milliseconds time_limit{600'000};  ///< of one check, which may call many
+    std::vector<std::string> only;                  ///< ids; empty: all
 
     std::function<void(const CheckResult&)> on_result;  ///< after each check, from the calling thread
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -30,6 +31,7 @@ class ProbeHost {
     std::optional<std::int64_t> unix_ns, steady_ns;            ///< none: the machine's clock
     std::function<void(ProbeHost&)> on_service;                ///< called at the start of each service, on its thread
     std::atomic<bool> cancelled{false};
+    std::chrono::milliseconds verb_limit{0};  ///< a verb that takes longer ends the process with SIGALRM; 0: none does
     void set_flags(std::uint32_t flags) { services().flags = flags; }
     void set_allowed_hosts(std::string patterns);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/conformance/probe_instance.hpp"
 
+#include <sys/time.h>
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -19,6 +21,26 @@ struct Handed {
     }
     T* get() const { return reinterpret_cast<T*>(memory.data()); }
     GuardedMemory memory;
+};
+
+/// Ends the process if this object lives too long: what hangs in foreign code cannot be ended in another way.
+class Watch {
+  public:
+    explicit Watch(std::chrono::milliseconds limit) : armed_(limit.count() > 0) {
+        if (armed_) set(limit);
+    }
+    ~Watch() {
+        if (armed_) set(std::chrono::milliseconds(0));
+    }
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+
+  private:
+    static void set(std::chrono::milliseconds limit) {
+        const itimerval timer{{0, 0}, {limit.count() / 1000, limit.count() % 1000 * 1000}};
+        ::setitimer(ITIMER_REAL, &timer, nullptr);
+    }
+    bool armed_;
 };
 
 std::string text_of(const char* text, std::size_t capacity, bool& terminated) {
@@ -77,6 +99,7 @@ ProbeInstance::~ProbeInstance() { teardown(); }
 template <class Verb>
 VerbEnd ProbeInstance::run(Verb verb) {
     const Handed<rp_error> error(sizes_.error);
+    const Watch watch(host_.verb_limit);
     VerbEnd end;
     end.result = verb(error.get());
     host_.end_verb();
@@ -117,6 +140,7 @@ VerbEnd ProbeInstance::poll(std::uint32_t max_events, std::int64_t seconds) {
 
 void ProbeInstance::teardown() {
     if (self_ == nullptr) return;
+    const Watch watch(host_.verb_limit);
     plugin_.teardown(std::exchange(self_, nullptr));
     host_.end_verb();
 }

@@ -74,6 +74,7 @@ const rp_plugin& Subject::plugin() {
 Session::Session(Subject& subject, std::size_t services_size, std::uint16_t abi_minor, StructSizes sizes)
     : host(services_size, abi_minor), instance(subject.plugin(), host, sizes), subject_(subject) {
     host.checkpoint = subject.checkpoint();
+    host.verb_limit = subject.verb_limit();
     host.set_flags(subject.host_flags());
     host.set_allowed_hosts(subject.allowed_hosts());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -20,6 +21,7 @@ struct CheckOrder {
     std::optional<std::string> config;  ///< the author's; none: one is made up from the schema
     std::string checkpoint;             ///< to start from
     std::uint32_t host_flags = 0;
+    std::chrono::milliseconds verb_limit{0};  ///< as in ConformanceOptions
 };
 
 /// The plugin under check. What a check needs and cannot have ends it as not judged, naming the check that says why.
@@ -35,6 +37,7 @@ class Subject {
     /// The values of the secret fields in config().
     [[nodiscard]] std::vector<std::string> secrets();
     [[nodiscard]] const std::string& checkpoint() const { return order_.checkpoint; }
+    [[nodiscard]] std::chrono::milliseconds verb_limit() const { return order_.verb_limit; }
     [[nodiscard]] std::uint32_t host_flags() const { return order_.host_flags; }
     [[nodiscard]] std::string allowed_hosts();
 
