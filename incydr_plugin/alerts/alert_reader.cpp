@@ -57,7 +57,7 @@ rp::Outcome AlertReader::poll(std::size_t max_events, rp::Tally& tally) {
     return conclude(reading, round);
 }
 
-// ---- reading ----------------------------------------------------------------------------------------------------------
+// ---- reading ------------------------------------------------------------------------------------------------------
 
 rp::Outcome AlertReader::read(Round& round) {
     if (walk_ && host_.steady_ns() - page_read_ns_ > stale_walk_ns) forget_walk();
@@ -135,7 +135,7 @@ rp::Outcome AlertReader::end_of_walk() {
         why->subject(), why->retry_after_ms());
 }
 
-// ---- deciding ---------------------------------------------------------------------------------------------------------
+// ---- deciding -----------------------------------------------------------------------------------------------------
 
 std::string AlertReader::tenant_of(const Session& session) const {
     if (!api_.tenant().empty()) return api_.tenant();
@@ -228,8 +228,8 @@ Details AlertReader::details_of(EventsOfSession& events) const {
     return {nullptr, answer.failure().message()};
 }
 
-// An alert waits for its person, but not for ever: a day, and a dozen attempts. Then it is delivered without one, and is
-// listed as unmatched, where somebody sees it.
+// An alert waits for its person, but not for ever: a day, and a dozen attempts. Then it is delivered without one, and
+// is listed as unmatched, where somebody sees it.
 bool AlertReader::given_up(const Session& session, const Digest& id, const Admission& admission,
                            const rp::Failure& why) {
     if (why.cause() != RP_E_UPSTREAM && why.cause() != RP_E_TIMEOUT && why.cause() != RP_E_UNREACHABLE) return false;
@@ -242,7 +242,7 @@ bool AlertReader::given_up(const Session& session, const Digest& id, const Admis
     return true;
 }
 
-// ---- handing over -----------------------------------------------------------------------------------------------------
+// ---- handing over -------------------------------------------------------------------------------------------------
 
 rp::Outcome AlertReader::commit(Round& round) {
     for (const Decided& one : round.decided) checkpoint_.add(one);

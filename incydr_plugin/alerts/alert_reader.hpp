@@ -19,9 +19,9 @@
 
 namespace risk::incydr {
 
-/// Reads the window page by page, decides each alert once, and hands over what was decided. A walk through many pages spans
-/// several polls; where it stands is kept in memory only, and a restart begins again at page 0: the checkpoint knows what was
-/// decided.
+/// Reads the window page by page, decides each alert once, and hands over what was decided. A walk through many pages
+/// spans several polls; where it stands is kept in memory only, and a restart begins again at page 0: the checkpoint
+/// knows what was decided.
 class AlertReader {
   public:
     AlertReader(rp::Host& host, ApiClient& api, const Settings& settings, Checkpoint checkpoint);

@@ -20,8 +20,9 @@ struct Decided {
 
 /// How far an integration has come: since when it counts, for which tenant, and which alerts of the window are decided.
 ///
-/// As bytes, little-endian: "RPINCYDR", u32 version, i64 activation, u32 entries, u64 check of the entries, u16 length and
-/// the tenant, u64 check of all that; then 16 bytes an entry, sorted. A check is the first 64 bits of a SHA-256.
+/// As bytes, little-endian: "RPINCYDR", u32 version, i64 activation, u32 entries, u64 check of the entries, u16
+/// length and the tenant, u64 check of all that; then 16 bytes an entry, sorted. A check is the first 64 bits of a
+/// SHA-256.
 class Checkpoint {
   public:
     /// Beyond this the alerts whose sessions began first are forgotten; should one come back, the host knows its id.
@@ -31,8 +32,8 @@ class Checkpoint {
         : tenant_(std::move(tenant)), activated_ms_(activated_ms) {}
 
     struct Read;
-    /// An activation instant that is lost must not be made up: that is RP_E_CONFIG, with what to do. Entries that are lost
-    /// are no loss, because the host knows what it has stored: then `damaged` is set.
+    /// An activation instant that is lost must not be made up: that is RP_E_CONFIG, with what to do. Entries that are
+    /// lost are no loss, because the host knows what it has stored: then `damaged` is set.
     static Answer<Read> decode(std::string_view bytes);
     [[nodiscard]] std::string encode() const;
 

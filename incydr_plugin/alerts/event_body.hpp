@@ -16,8 +16,8 @@ struct Details {
     std::string missing;  ///< in words, if events is null
 };
 
-/// What a person is shown of an alert: what data, which device, where it went. One JSON object; docs/incydr.md lists its
-/// members.
+/// What a person is shown of an alert: what data, which device, where it went. One JSON object; docs/incydr.md lists
+/// its members.
 [[nodiscard]] std::string event_body(const Session& session, const std::string& tenant, std::int64_t designated_ms,
                                      const Details& details, const Origin& upstream);
 

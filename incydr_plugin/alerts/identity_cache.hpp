@@ -9,8 +9,8 @@
 
 namespace risk::incydr {
 
-/// Which actor has which e-mail address, "none" being an answer too. Bounded: the one unused for longest goes first. Times
-/// are steady nanoseconds.
+/// Which actor has which e-mail address, "none" being an answer too. Bounded: the one unused for longest goes first.
+/// Times are steady nanoseconds.
 class IdentityCache {
   public:
     static constexpr std::int64_t hour_ns = 3'600'000'000'000;

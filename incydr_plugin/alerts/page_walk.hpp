@@ -12,12 +12,12 @@ namespace risk::incydr {
 
 inline constexpr int page_size_asked = 50;
 
-/// One reading of all pages of a window. Pure: it says which page comes next, and notices when the pages moved while they
-/// were read; then the walk is made again at once, a bounded number of times.
+/// One reading of all pages of a window. Pure: it says which page comes next, and notices when the pages moved while
+/// they were read; then the walk is made again at once, a bounded number of times.
 ///
-/// Pages are offsets into a changing set. An item that moves to the front pushes another one over a page's edge, where it is
-/// read twice; one that leaves pulls another one back, where it is not read at all. Either way the count of different items
-/// does not agree with totalCount, or totalCount changes.
+/// Pages are offsets into a changing set. An item that moves to the front pushes another one over a page's edge,
+/// where it is read twice; one that leaves pulls another one back, where it is not read at all. Either way the count
+/// of different items does not agree with totalCount, or totalCount changes.
 class PageWalk {
   public:
     enum class Step : std::uint8_t {
@@ -27,8 +27,8 @@ class PageWalk {
         unsettled  ///< it did not add up, again and again; the next poll catches what was missed
     };
 
-    /// `known_gap`: totalCount less the items seen, as it stubbornly was the last time. A server that counts what it does not
-    /// show is no reason to read everything thrice at each poll.
+    /// `known_gap`: totalCount less the items seen, as it stubbornly was the last time. A server that counts what it
+    /// does not show is no reason to read everything thrice at each poll.
     PageWalk(std::int64_t window_start_ms, std::int64_t known_gap)
         : window_start_ms_(window_start_ms), known_gap_(known_gap) {}
 

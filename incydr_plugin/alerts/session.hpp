@@ -47,7 +47,8 @@ struct Session {
     /// The record as it came, only if it is unreadable.
     std::string raw;
 
-    /// By time, whatever the order in the record. A tie goes to the more severe, and a time that is missing is the oldest.
+    /// By time, whatever the order in the record. A tie goes to the more severe, and a time that is missing is the
+    /// oldest.
     [[nodiscard]] const Score* newest_score() const;
     /// By time; a tie goes to the state that is not closed. Null: never had one, which means open.
     [[nodiscard]] const State* newest_state() const;
@@ -61,8 +62,8 @@ struct SessionsPage {
     std::optional<std::int64_t> total;  ///< totalCount
 };
 
-/// Reads the body of GET /v1/sessions. Nothing if it is not an object with an array "items"; a record that makes no sense
-/// is an item with a reason, never a failure of the page.
+/// Reads the body of GET /v1/sessions. Nothing if it is not an object with an array "items"; a record that makes no
+/// sense is an item with a reason, never a failure of the page.
 [[nodiscard]] std::optional<SessionsPage> parse_sessions(std::string_view body);
 
 }  // namespace risk::incydr

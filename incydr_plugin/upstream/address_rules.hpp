@@ -7,12 +7,13 @@
 
 namespace risk::incydr {
 
-/// Where an IP address leads. An IPv4 address inside an IPv6 one (mapped, compatible, NAT64, 6to4) counts as what it is.
+/// Where an IP address leads. An IPv4 address inside an IPv6 one (mapped, compatible, NAT64, 6to4) counts as what it
+/// is.
 enum class AddressKind : std::uint8_t {
     open,      ///< the internet
     internal,  ///< private, unique local, carrier-grade NAT
     loopback,
-    forbidden  ///< unspecified, link-local with the metadata services of clouds, multicast, reserved: nothing of ours is there
+    forbidden  ///< unspecified, link-local with the metadata services of clouds, multicast, reserved
 };
 
 /// Nothing if the text is no IP address.

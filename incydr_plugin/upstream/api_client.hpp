@@ -28,8 +28,9 @@ class ApiClient {
         must,  ///< waits for the budget
         spare  ///< only if the budget has plenty: for what is nice to have
     };
-    /// Answers with status 200, 400, 403, 404 and the like; the rest are failures: RP_E_AUTH, RP_E_THROTTLED, RP_E_UPSTREAM and
-    /// what HttpClient knows. ran_out() tells a verb that came to its own deadline from an upstream that is slow.
+    /// Answers with status 200, 400, 403, 404 and the like; the rest are failures: RP_E_AUTH, RP_E_THROTTLED,
+    /// RP_E_UPSTREAM and what HttpClient knows. ran_out() tells a verb that came to its own deadline from an upstream
+    /// that is slow.
     [[nodiscard]] Answer<HttpResponse> get(const std::string& target, std::size_t body_limit, Need need = Need::must);
 
     /// Makes sure that there is a token, so that tenant() is known.

@@ -35,7 +35,8 @@ struct Reach {
 /// Whether a pattern of the list covers the host. "*" at the front of a pattern stands for one or more labels.
 [[nodiscard]] bool host_allowed(std::string_view host, std::string_view patterns);
 
-/// The vendor's console that belongs to an API origin, "https://console.us.code42.com", or empty if it cannot be derived.
+/// The vendor's console that belongs to an API origin, "https://console.us.code42.com", or empty if it cannot be
+/// derived.
 [[nodiscard]] std::string console_of(const Origin& api);
 
 }  // namespace risk::incydr

@@ -59,8 +59,8 @@ class HttpClient {
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
 
-    /// Any status is an answer. Failures: RP_E_UNREACHABLE with dns, connect, tls or proxy; RP_E_TIMEOUT; RP_E_UPSTREAM for
-    /// an answer that is not HTTP, cut off or too large; RP_E_CANCELLED.
+    /// Any status is an answer. Failures: RP_E_UNREACHABLE with dns, connect, tls or proxy; RP_E_TIMEOUT;
+    /// RP_E_UPSTREAM for an answer that is not HTTP, cut off or too large; RP_E_CANCELLED.
     [[nodiscard]] Answer<HttpResponse> exchange(const HttpRequest& request, std::chrono::nanoseconds patience);
 
     /// TLS sessions that were resumed rather than negotiated.

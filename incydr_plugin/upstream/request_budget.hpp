@@ -20,8 +20,8 @@ class TokenBucket {
         double capacity;    ///< requests that may be made at once after a rest
         double per_minute;  ///< requests added a minute
     };
-    /// A burst and a minute's supply together stay within the published limit, so that no minute ever exceeds it; yet the
-    /// first proof, four requests, never waits. Above the limit (a test double) the burst is a minute's supply.
+    /// A burst and a minute's supply together stay within the published limit, so that no minute ever exceeds it; yet
+    /// the first proof, four requests, never waits. Above the limit (a test double) the burst is a minute's supply.
     static Shape shape_for(int requests_per_minute);
 
     TokenBucket(int requests_per_minute, std::int64_t now_ns);

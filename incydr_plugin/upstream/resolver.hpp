@@ -12,8 +12,8 @@
 
 namespace risk::incydr {
 
-/// Host name to addresses, with a deadline and cancellable, which getaddrinfo alone is not: it runs on a thread of its own
-/// that is left to finish and joined later.
+/// Host name to addresses, with a deadline and cancellable, which getaddrinfo alone is not: it runs on a thread of
+/// its own that is left to finish and joined later.
 class Resolver {
   public:
     Resolver() = default;

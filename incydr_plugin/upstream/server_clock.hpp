@@ -5,8 +5,8 @@
 
 namespace risk::incydr {
 
-/// The upstream's clock, as its last Date header told it, carried on by the host's steady clock. A wrong or stepping local
-/// clock does no harm.
+/// The upstream's clock, as its last Date header told it, carried on by the host's steady clock. A wrong or stepping
+/// local clock does no harm.
 class ServerClock {
   public:
     /// `date_ms` as the header said it, which cuts off the fraction of a second.

@@ -79,10 +79,12 @@ TEST(Admission, each_history_has_one_verdict) {
 
 TEST(Sessions, are_read_leniently_and_what_cannot_be_judged_says_why) {
     const auto page = parse_sessions(R"({"totalCount": "4", "items": [
-        {"sessionId": 7, "scores": [{"severity": "4", "sourceTimestamp": 5.0}], "states": [{"state": "OPEN", "stateV2": null, "sourceTimestamp": 1}]},
+        {"sessionId": 7, "scores": [{"severity": "4", "sourceTimestamp": 5.0}], 
+         "states": [{"state": "OPEN", "stateV2": null, "sourceTimestamp": 1}]},
         {"sessionId": "b", "scores": []},
         {"scores": [{"severity": 4, "sourceTimestamp": 5}]},
-        {"sessionId": "d", "scores": [{"severity": 9, "sourceTimestamp": 4}, {"severity": 4, "sourceTimestamp": 5}]}]})");
+        {"sessionId": "d", "scores": [{"severity": 9, "sourceTimestamp": 4}, {"severity": 4,
+                                        "sourceTimestamp": 5}]}]})");
     ASSERT_TRUE(page.has_value());
     EXPECT_EQ(page->total, 4);
     ASSERT_EQ(page->items.size(), 4U);
@@ -210,7 +212,8 @@ TEST(IdentityCacheTable, is_bounded_and_forgets) {
 
 TEST(SessionEventsTable, are_read_leniently) {
     const auto events = parse_session_events(R"({"queryResult":{"totalCount":3,"fileEvents":[null,
-        {"user":{"email":"UNKNOWN"}, "file":{"name":"a.txt","sizeInBytes":"12","hash":null}, "destination":{"category":"Device","removableMedia":{"name":"Stick","serialNumber":"X1"}}},
+        {"user":{"email":"UNKNOWN"}, "file":{"name":"a.txt","sizeInBytes":"12","hash":null},
+         "destination":{"category":"Device","removableMedia":{"name":"Stick","serialNumber":"X1"}}},
         {"user":{"email":"Ann@X.test","deviceUid":99}, "source":{"name":"LAPTOP-1"}}]}})");
     ASSERT_TRUE(events.has_value());
     EXPECT_EQ(events->files.size(), 3U);

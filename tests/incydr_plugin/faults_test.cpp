@@ -223,11 +223,15 @@ TEST_F(Faults, one_record_that_makes_no_sense_is_kept_and_stops_nobody) {
         null, 7, {"sessionId": null},
         {"sessionId": "no scores", "scores": null},
         {"sessionId": "odd", "scores": [{"severity": "APOCALYPTIC", "sourceTimestamp": 4102444800000}]},
-        {"sessionId": "fine", "actorId": null, "actorName": "Zoe@Acme.Test", "states": null, "triggeredAlerts": null, "riskIndicators": [null, {}],
-         "beginTime": null, "scores": [{"severity": 4, "sourceTimestamp": null}], "contentInspectionResults": null, "somethingNew": {"a": [1]}},
-        {"sessionId": "cut \ud83d", "actorName": "ben@acme.test", "scores": [{"severity": 4, "sourceTimestamp": 4102444800000}],
-         "states": [{"state": "OPEN", "stateV2": "SOME_DAY", "sourceTimestamp": 5}], "exfiltrationSummary": "emoji cut in the middle \ud83d"},
-        {"sessionId": 12345, "actorName": "number@acme.test", "scores": [{"severity": "CRITICAL", "sourceTimestamp": "4102444800000"}]}]})";
+        {"sessionId": "fine", "actorId": null, "actorName": "Zoe@Acme.Test", "states": null, "triggeredAlerts": null,
+         "riskIndicators": [null, {}], "beginTime": null, "scores": [{"severity": 4, "sourceTimestamp": null}], 
+         "contentInspectionResults": null, "somethingNew": {"a": [1]}},
+        {"sessionId": "cut \ud83d", "actorName": "ben@acme.test",
+         "scores": [{"severity": 4, "sourceTimestamp": 4102444800000}],
+         "states": [{"state": "OPEN", "stateV2": "SOME_DAY", "sourceTimestamp": 5}],
+         "exfiltrationSummary": "emoji cut in the middle \ud83d"},
+        {"sessionId": 12345, "actorName": "number@acme.test",
+         "scores": [{"severity": "CRITICAL", "sourceTimestamp": "4102444800000"}]}]})";
     upstream.add_fault(rule);
     EXPECT_EQ(plugin.poll_all().result, RP_OK);
     EXPECT_EQ(host.ignored("unreadable").size(), 5U);
@@ -247,7 +251,8 @@ TEST_F(Faults, a_record_that_becomes_readable_counts_then) {
     EXPECT_EQ(host.ignored("unreadable").size(), 1U);
     upstream.remove_fault(first);
     rule.body =
-        R"({"totalCount": 1, "items": [{"sessionId": "s", "actorName": "ann@acme.test", "scores": [{"severity": 4, "sourceTimestamp": 4102444800000}]}]})";
+        R"({"totalCount": 1, "items": [{"sessionId": "s", "actorName": "ann@acme.test", "scores": [
+            {"severity": 4, "sourceTimestamp": 4102444800000}]}]})";
     upstream.add_fault(rule);
     EXPECT_EQ(plugin.poll_all().result, RP_OK);
     ASSERT_EQ(host.admitted().size(), 1U);

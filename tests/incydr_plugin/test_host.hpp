@@ -21,8 +21,8 @@ struct StoredEvent {
     std::int64_t occurred_ns = 0;
 };
 
-/// A host in memory: stores what is committed exactly once, checks the contract, and owns time. Its wall clock is wrong on
-/// purpose, by a quarter of a century: whatever the plugin decides, it decides by the server's clock.
+/// A host in memory: stores what is committed exactly once, checks the contract, and owns time. Its wall clock is
+/// wrong on purpose, by a quarter of a century: whatever the plugin decides, it decides by the server's clock.
 class TestHost {
   public:
     TestHost();
