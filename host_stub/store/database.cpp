@@ -86,7 +86,7 @@ PRAGMA cache_size = -1024;
 PRAGMA mmap_size = 0;
 PRAGMA trusted_schema = OFF;
 PRAGMA cell_size_check = ON;
-PRAGMA secure_delete = ON;
+PRAGMA secure_delete = FAST;
 )sql";
 
 Failure older(const std::filesystem::path& file) {

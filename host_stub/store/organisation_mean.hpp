@@ -11,7 +11,7 @@ namespace risk::store {
 
 /// Whose score is at work: people in the directory, or everybody known when none was imported.
 inline constexpr auto in_organisation =
-    "(p.in_directory = 1 OR NOT EXISTS (SELECT 1 FROM settings WHERE name = 'has_directory'))";
+    "(p.in_directory = 1 OR NOT EXISTS (SELECT 1 FROM settings WHERE name = 'directory_imported_s'))";
 
 /// Adds up scores as shown, so that the mean is that of the numbers on the page.
 class MeanOfTenths {

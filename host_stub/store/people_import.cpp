@@ -158,7 +158,7 @@ std::set<std::int64_t> events_waiting_for(soci::session& sql, const std::map<std
 
 }  // namespace
 
-Result<ImportOutcome> import_people(soci::session& sql, const std::vector<Person>& people) {
+Result<ImportOutcome> import_people(soci::session& sql, const std::vector<Person>& people, std::int64_t now_s) {
     const auto by_email = normalise(people);
     if (!by_email) return by_email.failure();
     ImportOutcome outcome;
@@ -168,7 +168,7 @@ Result<ImportOutcome> import_people(soci::session& sql, const std::vector<Person
         for (const auto& [email, person] : *by_email) import.put(person, outcome);
         if (auto put = import.put_aliases(); !put) return put.failure();
     }
-    setting::set(sql, setting::has_directory, 1);
+    setting::set(sql, setting::directory_imported_s, now_s);
     outcome.events_scored = match_waiting(sql, events_waiting_for(sql, *by_email));
     transaction.commit();
     return outcome;

@@ -47,8 +47,8 @@ std::vector<Person> select(soci::session& sql, const std::string& rest, const st
 
 PeopleStore::PeopleStore(Database& database) : database_(database) {}
 
-Result<ImportOutcome> PeopleStore::import(const std::vector<Person>& people, std::int64_t /*now_s*/) {
-    return or_failure(database_, [&](soci::session& sql) { return import_people(sql, people); });
+Result<ImportOutcome> PeopleStore::import(const std::vector<Person>& people, std::int64_t now_s) {
+    return or_failure(database_, [&](soci::session& sql) { return import_people(sql, people, now_s); });
 }
 
 std::vector<Person> PeopleStore::list(std::string_view after_email, std::uint32_t limit) {
@@ -72,7 +72,14 @@ std::optional<Person> PeopleStore::find(std::string_view email_or_alias) {
 }
 
 bool PeopleStore::has_directory() {
-    return or_throw(database_, [](soci::session& sql) { return setting::get(sql, setting::has_directory, 0) != 0; });
+    return or_throw(database_, [](soci::session& sql) { return setting::has(sql, setting::directory_imported_s); });
+}
+
+std::optional<std::int64_t> PeopleStore::last_import_s() {
+    return or_throw(database_, [](soci::session& sql) -> std::optional<std::int64_t> {
+        if (!setting::has(sql, setting::directory_imported_s)) return std::nullopt;
+        return setting::get(sql, setting::directory_imported_s, 0);
+    });
 }
 
 }  // namespace risk::store

@@ -36,6 +36,7 @@ class PeopleStore {
     [[nodiscard]] std::vector<Person> list(std::string_view after_email, std::uint32_t limit);
     [[nodiscard]] std::optional<Person> find(std::string_view email_or_alias);
     [[nodiscard]] bool has_directory();
+    [[nodiscard]] std::optional<std::int64_t> last_import_s();  ///< nothing before the first
 
   private:
     Database& database_;

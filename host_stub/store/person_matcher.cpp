@@ -33,7 +33,7 @@ struct PersonMatcher::Statements {
 PersonMatcher::PersonMatcher(soci::session& sql) : sql_(sql), statements_(std::make_unique<Statements>(sql)) {}
 PersonMatcher::~PersonMatcher() = default;
 
-void PersonMatcher::begin() { has_directory_ = setting::get(sql_, setting::has_directory, 0) != 0; }
+void PersonMatcher::begin() { has_directory_ = setting::has(sql_, setting::directory_imported_s); }
 
 std::optional<std::int64_t> PersonMatcher::match(const std::string& subject, const std::string& actor) {
     auto& find = *statements_;

@@ -11,12 +11,13 @@ class session;
 namespace risk::store::setting {
 
 inline constexpr auto critical_penalty_seconds = "critical_penalty_seconds";
-inline constexpr auto has_directory = "has_directory";          ///< 1 after the first import of people
-inline constexpr auto snapshots_from = "snapshots_from";        ///< first day on record
-inline constexpr auto snapshots_through = "snapshots_through";  ///< last day on record
+inline constexpr auto directory_imported_s = "directory_imported_s";  ///< there is a directory, since or as of then
+inline constexpr auto snapshots_from = "snapshots_from";              ///< first day on record
+inline constexpr auto snapshots_through = "snapshots_through";        ///< last day on record
 
 /// A number that was stored under a name. Within the caller's transaction.
 std::int64_t get(soci::session& sql, const std::string& name, std::int64_t otherwise);
+bool has(soci::session& sql, const std::string& name);
 void set(soci::session& sql, const std::string& name, std::int64_t value);
 
 }  // namespace risk::store::setting

@@ -18,6 +18,12 @@ std::int64_t get(soci::session& sql, const std::string& name, std::int64_t other
     return value;
 }
 
+bool has(soci::session& sql, const std::string& name) {
+    int count = 0;
+    sql << "SELECT count(*) FROM settings WHERE name = :name", soci::use(name), soci::into(count);
+    return count > 0;
+}
+
 void set(soci::session& sql, const std::string& name, std::int64_t value) {
     sql << "INSERT INTO settings (name, value) VALUES (:name, :value)"
            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",

@@ -253,6 +253,38 @@ TEST_F(Commits, one_that_fails_leaves_nothing_and_the_others_stand) {
     expect_balanced(a_);
 }
 
+TEST_F(Commits, of_two_connections_take_turns) {
+    Workshop other(directory_.path());
+    for (int i = 0; i < 6; ++i) {
+        (i % 2 == 0 ? workshop_ : other).admit(a_, {{std::to_string(i)}, {"same"}});
+    }
+    EXPECT_EQ(workshop_.events().size(), 7U);
+    EXPECT_EQ(other.integrations.counters(a_).duplicate, 5U);
+}
+
+// A query left half-read would keep the -wal file from ever being folded in.
+TEST_F(Commits, leave_no_lock_behind_nor_do_reads) {
+    workshop_.admit(a_, {{"1"}, {"2", "ann@x.test", noon - day}, {"3", "bob@x.test"}});
+    workshop_.admit(a_, {{"1"}});
+    workshop_.scores.write_snapshots(noon + 3 * day);
+    must(workshop_.people.import({{"ann@x.test", "", "", "", {"a"}, true}}, noon));
+    EXPECT_EQ(workshop_.events().size(), 3U);
+    EXPECT_EQ(workshop_.scores.highest(noon, 1).size(), 1U);
+    EXPECT_TRUE(workshop_.scores.explain("ann@x.test", noon).has_value());
+    EXPECT_EQ(workshop_.scores.organisation(noon).people, 1U);
+    EXPECT_FALSE(workshop_.scores.history("ann@x.test", 0, 99'999).empty());
+    EXPECT_TRUE(workshop_.people.find("a").has_value());
+    EXPECT_EQ(workshop_.integrations.list().size(), 1U);
+    EXPECT_EQ(workshop_.integrations.checkpoint(a_), "");
+    EXPECT_EQ(workshop_.integrations.counters(a_).duplicate, 1U);
+    EXPECT_GT(workshop_.database->data_version(), 0);
+    auto other = open_database(directory_ / "host.db");
+    int busy = 1, frames = 0, folded = 0;
+    other->session() << "PRAGMA wal_checkpoint(TRUNCATE)", soci::into(busy), soci::into(frames), soci::into(folded);
+    EXPECT_EQ(busy, 0);
+    EXPECT_EQ(std::filesystem::file_size(directory_ / "host.db-wal"), 0U);
+}
+
 TEST_F(Commits, text_of_any_kind_comes_back_byte_for_byte) {
     const std::string odd = "'; DROP TABLE events; -- \"\xf0\x9f\x94\x92\" :name ?1 \xff";
     workshop_.admit(a_, {{odd, "ann@x.test", noon, "", odd, odd}});

@@ -29,7 +29,10 @@ class People : public ::testing::Test {
 };
 
 TEST_F(People, are_added_changed_or_unchanged) {
+    EXPECT_EQ(workshop_.people.last_import_s(), std::nullopt);
     auto first = import({ann_, bob_});
+    EXPECT_EQ(workshop_.people.last_import_s(), noon + 10 * day);
+    EXPECT_TRUE(workshop_.people.has_directory());
     EXPECT_EQ(first.added, 2U);
     auto second = import({ann_, bob_});
     EXPECT_EQ(second.unchanged, 2U);
