@@ -47,9 +47,10 @@ function(risk_add_plugin target)
     set_target_properties(${target} PROPERTIES PREFIX "")
     target_link_libraries(${target} PRIVATE RiskPluginApi::plugin_api)
     target_link_options(${target} PRIVATE
-        -Wl,--version-script=${RISK_PLUGIN_VERSION_SCRIPT} -Wl,-z,now -Wl,-z,relro
-        # A sanitizer's runtime is the host's: its symbols are missing here by design.
-        $<$<STREQUAL:${RISK_SANITIZE},>:-Wl,-z,defs>)
+        -Wl,--version-script=${RISK_PLUGIN_VERSION_SCRIPT} -Wl,-z,now -Wl,-z,relro)
+    if(NOT RISK_SANITIZE)  # a sanitizer's runtime is the host's: its symbols are missing in the plugin by design
+        target_link_options(${target} PRIVATE -Wl,-z,defs)
+    endif()
     set_target_properties(${target} PROPERTIES LINK_DEPENDS ${RISK_PLUGIN_VERSION_SCRIPT})
 endfunction()
 
