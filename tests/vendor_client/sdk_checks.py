@@ -115,7 +115,7 @@ class Sdk(unittest.TestCase):
             self.sessions.get_session_events("nine")
 
     def test_state_and_note_can_be_changed(self):
-        control("POST", "alerts", {"person": "omar@acme.test", "session_id": "mine", "begin": "-9d", "has_alerts": False})
+        control("POST", "alerts", {"person": "omar@acme.test", "session_id": "mine", "begin": "-9d"})
         self.sessions.update_state_by_id("mine", "CLOSED_TP")
         self.sessions.add_note("mine", "seen")
         mine = self.sessions.get_session_details("mine")

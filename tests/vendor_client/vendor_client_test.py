@@ -37,7 +37,7 @@ def main(program: str, work: str) -> int:
                 "COLUMNS": "400",
             }
             checks = [str(python), "-B", "-W", "ignore", "-m", "unittest", "-v", "sdk_checks", "command_line_checks"]
-            return subprocess.run(checks, cwd=HERE, env=surroundings, timeout=300).returncode
+            return subprocess.run(checks, cwd=HERE, env=surroundings, timeout=550).returncode
 
 
 if __name__ == "__main__":
