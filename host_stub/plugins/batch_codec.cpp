@@ -11,7 +11,7 @@ namespace risk::plugins {
 namespace {
 
 // The texts of an event, in the order in which they are packed.
-constexpr std::array event_texts{&rp_event::id,    &rp_event::kind,  &rp_event::subject,        &rp_event::actor,
+constexpr std::array event_texts{&rp_event::id,    &rp_event::kind, &rp_event::subject,        &rp_event::actor,
                                  &rp_event::title, &rp_event::body, &rp_event::ignored_because};
 constexpr std::size_t packed_event_bytes =
     sizeof(rp_severity) + sizeof(std::int64_t) + event_texts.size() * sizeof(std::uint32_t);
@@ -44,8 +44,8 @@ class UnpackedBatch final : public ReceivedBatch {
     void read_tally(wire::ByteReader& in) {
         tally_.size = sizeof(rp_tally);
         tally_.requests = in.integer<std::uint32_t>();
-        for (auto member : {&rp_tally::fetched, &rp_tally::duplicate, &rp_tally::not_critical,
-                            &rp_tally::before_activation}) {
+        for (auto member :
+             {&rp_tally::fetched, &rp_tally::duplicate, &rp_tally::not_critical, &rp_tally::before_activation}) {
             tally_.*member = in.integer<std::uint64_t>();
         }
     }
@@ -81,8 +81,7 @@ std::size_t packed_bytes(const rp_batch& batch) {
 
 void append_tally(std::string& out, const rp_tally& tally) {
     wire::append_integer(out, tally.requests);
-    for (const std::uint64_t figure :
-         {tally.fetched, tally.duplicate, tally.not_critical, tally.before_activation}) {
+    for (const std::uint64_t figure : {tally.fetched, tally.duplicate, tally.not_critical, tally.before_activation}) {
         wire::append_integer(out, figure);
     }
 }
@@ -102,8 +101,11 @@ Result<std::unique_ptr<WidenedBatch>> WidenedBatch::of(const rp_batch& raw, std:
         return Failure{"too many events", {}, "at most " + std::to_string(max_events), std::to_string(batch.count), {}};
     }
     if (batch.count > 0 && !strides_fit(batch)) {
-        return Failure{"the batch has no events where it says so", {}, "events, and event_stride = sizeof(rp_event)",
-                       std::to_string(batch.event_stride), {}};
+        return Failure{"the batch has no events where it says so",
+                       {},
+                       "events, and event_stride = sizeof(rp_event)",
+                       std::to_string(batch.event_stride),
+                       {}};
     }
     wide->tally_ = batch.tally != nullptr ? widened(*batch.tally) : rp_tally{sizeof(rp_tally), 0, batch.count, 0, 0, 0};
     wide->events_.reserve(batch.count);
@@ -111,8 +113,11 @@ Result<std::unique_ptr<WidenedBatch>> WidenedBatch::of(const rp_batch& raw, std:
     for (std::size_t i = 0; i < batch.count; ++i, at += batch.event_stride) {
         const auto& event = *reinterpret_cast<const rp_event*>(at);
         if (event.size > batch.event_stride) {
-            return Failure{"an event is longer than the distance to the next", "event " + std::to_string(i),
-                           "size of at most " + std::to_string(batch.event_stride), std::to_string(event.size), {}};
+            return Failure{"an event is longer than the distance to the next",
+                           "event " + std::to_string(i),
+                           "size of at most " + std::to_string(batch.event_stride),
+                           std::to_string(event.size),
+                           {}};
         }
         wide->events_.push_back(widened(event));
     }

@@ -19,11 +19,16 @@ std::vector<std::string> ids_of(const std::vector<Named>& list) {
 }
 
 wire::Hello hello_of(const PluginManifest& manifest) {
-    wire::Hello hello{manifest.library.string(),        manifest.library_sha256,
-                      manifest.id,                      manifest.version,
-                      manifest.abi_major,               manifest.abi_min_minor,
-                      ids_of(manifest.event_kinds),     ids_of(manifest.ignored_reasons),
-                      {},                               std::max(manifest.poll_max_events, 1U)};
+    wire::Hello hello{manifest.library.string(),
+                      manifest.library_sha256,
+                      manifest.id,
+                      manifest.version,
+                      manifest.abi_major,
+                      manifest.abi_min_minor,
+                      ids_of(manifest.event_kinds),
+                      ids_of(manifest.ignored_reasons),
+                      {},
+                      std::max(manifest.poll_max_events, 1U)};
     if (!manifest.config_schema) return hello;
     for (const ConfigField& field : manifest.config_schema->fields()) {
         if (field.secret) hello.secret_fields.push_back(field.name);
@@ -67,8 +72,14 @@ Result<void> ChannelProcess::start() {
 }
 
 Result<std::unique_ptr<RunnerPeer>> ChannelProcess::start_peer() {
-    if (options_.mode == RunMode::child_process) return start_child(options_.runner_executable, std::move(their_socket_));
+    if (options_.mode == RunMode::child_process)
+        return start_child(options_.runner_executable, std::move(their_socket_));
     return start_thread(std::move(their_socket_), options_.clock != nullptr ? *options_.clock : system_clock());
+}
+
+void ChannelProcess::send(const wire::ToRunner& message) {
+    const Secret frame(wire::encode(message));  // wiped: a configuration may be in it
+    channel_.send(frame.reveal());
 }
 
 void ChannelProcess::ask(InstanceKey instance, Verb verb, std::uint32_t max_events, const wire::ToRunner& message) {

@@ -48,7 +48,7 @@ class ChannelProcess final : public PluginProcess {
     ChannelProcess(std::pair<UniqueFd, UniqueFd> sockets, const PluginManifest& manifest, ProcessOptions options,
                    PluginProcessListener& listener);
     void ask(InstanceKey instance, Verb verb, std::uint32_t max_events, const wire::ToRunner& message);
-    void send(const wire::ToRunner& message) { channel_.send(wire::encode(message)); }
+    void send(const wire::ToRunner& message);
     Result<std::unique_ptr<RunnerPeer>> start_peer();
     void read_to_the_end();
     void receive(std::string frame);

@@ -29,9 +29,10 @@ constexpr int grace_ms = 2000;
 /// What a child may know of the host's environment: nothing that could be a secret.
 std::vector<std::string> child_environment() {
     std::vector<std::string> kept{"MALLOC_ARENA_MAX=2"};
-    for (const char* name : {"PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR",
-                             "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS"}) {
-        if (const char* value = std::getenv(name)) kept.push_back(std::string(name) + "=" + value);  // NOLINT(concurrency-mt-unsafe)
+    for (const char* name : {"PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_FILE",
+                             "SSL_CERT_DIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS"}) {
+        if (const char* value = std::getenv(name))
+            kept.push_back(std::string(name) + "=" + value);  // NOLINT(concurrency-mt-unsafe)
     }
     return kept;
 }
@@ -61,7 +62,8 @@ class SpawnPlan {
         ::posix_spawnattr_setsigdefault(&attributes_, &all);
         // A group of its own: Ctrl-C at the host's terminal is the host's business, and a kill reaches grandchildren.
         ::posix_spawnattr_setpgroup(&attributes_, 0);
-        ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+        ::posix_spawnattr_setflags(&attributes_,
+                                   POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
     }
     SpawnPlan(const SpawnPlan&) = delete;
     SpawnPlan& operator=(const SpawnPlan&) = delete;
@@ -156,8 +158,8 @@ Result<std::unique_ptr<RunnerPeer>> start_child(const std::filesystem::path& exe
     pid_t pid = 0;
     const int error = SpawnPlan(socket.get())
                           .spawn(pid, executable,
-                                 {executable.string(), "plugin-runner", "--fd", std::to_string(child_socket), "--parent",
-                                  std::to_string(::getpid())});
+                                 {executable.string(), "plugin-runner", "--fd", std::to_string(child_socket),
+                                  "--parent", std::to_string(::getpid())});
     if (error != 0) return cannot_start(executable, std::strerror(error));
     // By number: the C library's own header lacks extern "C".
     UniqueFd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));

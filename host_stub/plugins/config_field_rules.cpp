@@ -57,7 +57,8 @@ std::string range_of(const ConfigField& field) {
 std::string length_range_of(const ConfigField& field) {
     std::string text = "a text";
     if (field.min_length) text += " of at least " + std::to_string(*field.min_length);
-    if (field.max_length) text += std::string(field.min_length ? " and" : " of") + " at most " + std::to_string(*field.max_length);
+    if (field.max_length)
+        text += std::string(field.min_length ? " and" : " of") + " at most " + std::to_string(*field.max_length);
     return field.min_length || field.max_length ? text + " characters" : text;
 }
 
@@ -72,7 +73,8 @@ std::optional<FieldBreach> text_breach(const ConfigField& field, const json::val
     const std::string text(value.get_string());
     const std::size_t length = characters(text);
     if (length < field.min_length.value_or(0) || length > field.max_length.value_or(65'536)) {
-        return FieldBreach{length_range_of(field), std::to_string(length) + (length == 1 ? " character" : " characters")};
+        return FieldBreach{length_range_of(field),
+                           std::to_string(length) + (length == 1 ? " character" : " characters")};
     }
     // An empty text is one that was left out: whether it may be is another question.
     if (!text.empty() && !has_format(field.format, text)) return FieldBreach{example_of(field.format), shown(value)};
@@ -90,10 +92,13 @@ std::optional<FieldBreach> number_breach(const ConfigField& field, const json::v
 
 std::optional<FieldBreach> type_breach(const ConfigField& field, const json::value& value) {
     switch (field.type) {
-        case ConfigField::Type::string: return text_breach(field, value);
+        case ConfigField::Type::string:
+            return text_breach(field, value);
         case ConfigField::Type::integer:
-        case ConfigField::Type::number: return number_breach(field, value);
-        case ConfigField::Type::boolean: break;
+        case ConfigField::Type::number:
+            return number_breach(field, value);
+        case ConfigField::Type::boolean:
+            break;
     }
     if (value.is_bool()) return std::nullopt;
     return FieldBreach{"true or false", shown(value)};

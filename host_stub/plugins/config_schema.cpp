@@ -41,7 +41,8 @@ std::string format_of(ObjectReader& reader, ConfigField::Type type) {
     if (!reader.has("format")) return {};
     static constexpr std::string_view formats[] = {"uri", "email", "hostname", "path", "multiline"};
     const auto& value = reader.any("format");
-    const bool known = value.is_string() && std::ranges::find(formats, std::string_view(value.get_string())) != std::end(formats);
+    const bool known =
+        value.is_string() && std::ranges::find(formats, std::string_view(value.get_string())) != std::end(formats);
     if (!known) reader.reject("format", "uri, email, hostname, path or multiline", shown(value));
     if (type != ConfigField::Type::string) reader.reject("format", "a format for strings only", shown(value));
     return std::string(value.get_string());
@@ -78,7 +79,8 @@ void read_choices(ObjectReader& reader, ConfigField& field) {
     if (!reader.has("enum")) return;
     const ConfigField without_choices = field;
     reader.each("enum", 1, most_fields, [&](const json::value& choice, const std::string&) {
-        if (const auto wrong = breach_of(without_choices, choice)) reader.reject("enum", wrong->expected, shown(choice));
+        if (const auto wrong = breach_of(without_choices, choice))
+            reader.reject("enum", wrong->expected, shown(choice));
         const std::string text = json::serialize(choice);
         if (std::ranges::find(field.choices, text) != field.choices.end()) {
             reader.reject("enum", "choices that occur once", text + " again");

@@ -56,10 +56,13 @@ std::vector<Failure> ConfigSchema::validate(const json::object& config) const {
     for (const ConfigField& field : fields_) {
         const auto* value = config.if_contains(field.name);
         if (value == nullptr || is_empty(*value)) {
-            if (field.required && field.default_json.empty()) failures.push_back(missing(field));
-            else if (value != nullptr && value->is_null()) failures.push_back(missing(field));
+            if (field.required && field.default_json.empty())
+                failures.push_back(missing(field));
+            else if (value != nullptr && value->is_null())
+                failures.push_back(missing(field));
         } else if (const auto wrong = breach_of(field, *value)) {
-            failures.push_back({field.title + " is not valid", pointer_step(field.name), wrong->expected, wrong->found, ""});
+            failures.push_back(
+                {field.title + " is not valid", pointer_step(field.name), wrong->expected, wrong->found, ""});
         }
     }
     for (const auto& member : config) {
@@ -92,8 +95,8 @@ Result<Secret> ConfigSchema::join(std::string_view config_json, const std::map<s
     WipedMemory memory(memory_for(config_json, secrets));
     json::value document = json::parse(config_json, error, memory.resource());
     if (error || !document.is_object()) {
-        return Failure{"The stored configuration is damaged", "", "one JSON object", error ? error.message() : "another value",
-                       "Enter it anew."};
+        return Failure{"The stored configuration is damaged", "", "one JSON object",
+                       error ? error.message() : "another value", "Enter it anew."};
     }
     json::object& config = document.get_object();
     for (const ConfigField& field : fields_) {

@@ -9,10 +9,14 @@ namespace {
 
 const char* name_of(Conversation::Verb verb) {
     switch (verb) {
-        case Conversation::Verb::configure: return "configure";
-        case Conversation::Verb::activate: return "activate";
-        case Conversation::Verb::poll: return "poll";
-        case Conversation::Verb::teardown: return "teardown";
+        case Conversation::Verb::configure:
+            return "configure";
+        case Conversation::Verb::activate:
+            return "activate";
+        case Conversation::Verb::poll:
+            return "poll";
+        case Conversation::Verb::teardown:
+            return "teardown";
     }
     return "";
 }

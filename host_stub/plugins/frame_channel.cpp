@@ -163,8 +163,8 @@ std::optional<std::string> FrameChannel::take_frame() {
     if (have < header_bytes) return std::nullopt;
     const std::size_t length = declared_length(inbox_.data() + inbox_read_);
     if (length == 0 || length > max_frame_bytes) {
-        end(State::malformed, "a frame of " + std::to_string(length) + " bytes; expected 1 to " +
-                                  std::to_string(max_frame_bytes));
+        end(State::malformed,
+            "a frame of " + std::to_string(length) + " bytes; expected 1 to " + std::to_string(max_frame_bytes));
         return std::nullopt;
     }
     if (have - header_bytes < length) return std::nullopt;
@@ -172,6 +172,7 @@ std::optional<std::string> FrameChannel::take_frame() {
     inbox_read_ += header_bytes + length;
     if (inbox_read_ == inbox_.size()) {
         inbox_read_ = 0;
+        wipe(inbox_);
         inbox_.clear();
         if (inbox_.capacity() > 16 * read_ahead) inbox_.shrink_to_fit();
     }

@@ -38,8 +38,8 @@ class FrameChannel {
 
     struct Reading {
         std::optional<std::string> frame{};  ///< a frame, or
-        bool timed_out = false;            ///< nothing came in time, or
-        bool watched = false;              ///< the other descriptor has become readable; or the channel has ended
+        bool timed_out = false;              ///< nothing came in time, or
+        bool watched = false;                ///< the other descriptor has become readable; or the channel has ended
     };
     /// Waits for the next frame. `watch`: another descriptor to wait for, or -1. Frames come before `watch` does.
     /// Reader thread only.
@@ -68,7 +68,7 @@ class FrameChannel {
     std::size_t outbox_bytes_ = 0;
     std::size_t sent_of_front_ = 0;
 
-    std::string inbox_;          // the reader's: bytes received and not handed out
+    std::string inbox_;           // the reader's: bytes received and not handed out
     std::size_t inbox_read_ = 0;  // of them, how many were handed out
 };
 

@@ -40,7 +40,8 @@ VerbOutcome GuardedInstance::guarded(std::uint32_t max_events, Call&& call) {
         const rp_result result = call(error, tally);
         outcome = outcome_of(result, error, tally);
     } catch (const std::exception& thrown) {
-        outcome = defect("An exception left the plugin: " + services_.redactor().redacted(rp::utf8(thrown.what(), 400)));
+        outcome =
+            defect("An exception left the plugin: " + services_.redactor().redacted(rp::utf8(thrown.what(), 400)));
     } catch (...) {
         outcome = defect("An exception left the plugin; it was no std::exception.");
     }
@@ -58,8 +59,10 @@ VerbOutcome GuardedInstance::outcome_of(rp_result result, const rp_error& error,
         outcome.retry_after = std::chrono::milliseconds(error.retry_after_ms);
     }
     if (adds_up(tally, 0)) return outcome;
-    return defect("The tally of a poll does not add up: expected fetched = duplicate + not_critical + "
-                  "before_activation, found " + std::to_string(tally.fetched) + ".");
+    return defect(
+        "The tally of a poll does not add up: expected fetched = duplicate + not_critical + "
+        "before_activation, found " +
+        std::to_string(tally.fetched) + ".");
 }
 
 VerbOutcome GuardedInstance::configure(const Secret& config) {
@@ -76,9 +79,8 @@ VerbOutcome GuardedInstance::configure(const Secret& config) {
 
 VerbOutcome GuardedInstance::activate() {
     if (self_ == nullptr) return defect("activate before a successful configure.");
-    VerbOutcome outcome = guarded(context_.max_events, [&](rp_error& error, rp_tally&) {
-        return context_.table.activate(self_, &error);
-    });
+    VerbOutcome outcome = guarded(context_.max_events,
+                                  [&](rp_error& error, rp_tally&) { return context_.table.activate(self_, &error); });
     active_ = active_ || outcome.result >= 0;
     if (outcome.result > 0) outcome.result = RP_OK;
     return outcome;
@@ -87,9 +89,8 @@ VerbOutcome GuardedInstance::activate() {
 VerbOutcome GuardedInstance::poll(std::uint32_t max_events, std::int64_t deadline_ms) {
     if (!active_) return defect("poll before a successful activate.");
     const rp_poll_args args{sizeof args, max_events, context_.clock.steady_ns() + deadline_ms * 1'000'000};
-    return guarded(max_events, [&](rp_error& error, rp_tally& tally) {
-        return context_.table.poll(self_, &args, &tally, &error);
-    });
+    return guarded(max_events,
+                   [&](rp_error& error, rp_tally& tally) { return context_.table.poll(self_, &args, &tally, &error); });
 }
 
 VerbOutcome GuardedInstance::teardown() {

@@ -123,8 +123,8 @@ void InstanceServices::log(rp_log_level level, std::string_view text) {
     std::string clean = rp::utf8(redactor_.redacted(text.substr(0, log_examined_bytes)));
     clean.resize(cut_utf8(clean, log_kept_bytes).size());
     if (logs_dropped_ > 0) clean += " (" + std::to_string(logs_dropped_) + " messages before this one were dropped)";
-    const bool sent = context_.channel.send_if_room(
-        wire::encode(wire::FromRunner(wire::Log{key_, level, std::move(clean)})));
+    const bool sent =
+        context_.channel.send_if_room(wire::encode(wire::FromRunner(wire::Log{key_, level, std::move(clean)})));
     logs_dropped_ = sent ? 0 : logs_dropped_ + 1;
 }
 

@@ -62,9 +62,12 @@ VerbOutcome InstanceStrand::perform(const Job& job) {
             const Secret config = std::exchange(config_, Secret());  // needed once
             return instance_.configure(config);
         }
-        case Verb::activate: return instance_.activate();
-        case Verb::poll: return instance_.poll(job.max_events, job.deadline_ms);
-        case Verb::teardown: break;
+        case Verb::activate:
+            return instance_.activate();
+        case Verb::poll:
+            return instance_.poll(job.max_events, job.deadline_ms);
+        case Verb::teardown:
+            break;
     }
     return instance_.teardown();
 }

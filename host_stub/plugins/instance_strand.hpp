@@ -29,7 +29,8 @@ class InstanceStrand : public std::enable_shared_from_this<InstanceStrand> {
     /// Called on a worker thread when a verb has ended, before the next begins.
     using Done = std::function<void(const Job&, const VerbOutcome&)>;
 
-    InstanceStrand(const RunnerContext& context, InstanceKey key, InstanceSettings settings, WorkerPool& pool, Done done);
+    InstanceStrand(const RunnerContext& context, InstanceKey key, InstanceSettings settings, WorkerPool& pool,
+                   Done done);
 
     void enqueue(Job job);
     /// Everything asked for so far is to return soon. True as long as something that was cancelled still runs: then call

@@ -22,9 +22,9 @@ struct Rejection : std::exception {
 };
 
 struct TextRule {
-    std::size_t least = 0, most = 2000;       ///< characters
-    const char* pattern = nullptr;            ///< or none
-    const char* expected = "a string";        ///< the pattern, for people
+    std::size_t least = 0, most = 2000;  ///< characters
+    const char* pattern = nullptr;       ///< or none
+    const char* expected = "a string";   ///< the pattern, for people
 };
 
 bool fits(const std::string& text, const TextRule& rule);

@@ -27,8 +27,8 @@ Result<std::vector<fs::path>> files_of(const fs::path& directory) {
         if (!at->path().filename().string().starts_with('.') && !at->is_directory(gone)) files.push_back(at->path());
     }
     if (error) {
-        return Failure{"The plugin directory cannot be read", directory.string(), "a readable directory", error.message(),
-                       "Create it, or name another one with --plugins."};
+        return Failure{"The plugin directory cannot be read", directory.string(), "a readable directory",
+                       error.message(), "Create it, or name another one with --plugins."};
     }
     std::ranges::sort(files);
     return files;
@@ -36,8 +36,7 @@ Result<std::vector<fs::path>> files_of(const fs::path& directory) {
 
 std::optional<Failure> wrong_contract(const PluginManifest& manifest) {
     if (manifest.abi_major == RP_ABI_MAJOR && manifest.abi_min_minor <= RP_ABI_MINOR) return std::nullopt;
-    return Failure{"The plugin is made for another host",
-                   manifest.file.string() + ", /abi",
+    return Failure{"The plugin is made for another host", manifest.file.string() + ", /abi",
                    "contract version " + std::to_string(RP_ABI_MAJOR) + "." + std::to_string(RP_ABI_MINOR) +
                        " or an earlier minor",
                    std::to_string(manifest.abi_major) + "." + std::to_string(manifest.abi_min_minor),
@@ -83,7 +82,8 @@ void reject_doubles(std::vector<PluginEntry>& entries) {
 
 PluginEntry stray(const fs::path& file) {
     return {file, std::nullopt,
-            Failure{"The file belongs to no plugin", file.string(), "a manifest that ends in .json, or a library that one names",
+            Failure{"The file belongs to no plugin", file.string(),
+                    "a manifest that ends in .json, or a library that one names",
                     file.extension() == ".so" ? "a library that no manifest names" : "neither",
                     "Add its manifest, or remove it."}};
 }
@@ -112,13 +112,13 @@ std::string plugin_directory_stamp(const fs::path& directory) {
     if (!files) return "unreadable: " + files.failure().found;
     std::string stamp;
     for (const fs::path& file : *files) {
-        struct stat about{};
+        struct stat about {};
         if (::stat(file.c_str(), &about) != 0) continue;
         stamp += file.filename().string();
-        for (const auto part : {static_cast<std::int64_t>(about.st_ino), static_cast<std::int64_t>(about.st_size),
-                                static_cast<std::int64_t>(about.st_mtim.tv_sec),
-                                static_cast<std::int64_t>(about.st_mtim.tv_nsec),
-                                static_cast<std::int64_t>(about.st_ctim.tv_nsec)}) {
+        for (const auto part :
+             {static_cast<std::int64_t>(about.st_ino), static_cast<std::int64_t>(about.st_size),
+              static_cast<std::int64_t>(about.st_mtim.tv_sec), static_cast<std::int64_t>(about.st_mtim.tv_nsec),
+              static_cast<std::int64_t>(about.st_ctim.tv_nsec)}) {
             stamp += ' ' + std::to_string(part);
         }
         stamp += '\n';

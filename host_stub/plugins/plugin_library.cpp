@@ -73,14 +73,16 @@ Result<rp_plugin> accepted_table(const rp_plugin* entry, const LibraryClaim& cla
                        "Install a release of the plugin for this host, or a newer host.");
     }
     if (!RP_HAS(entry, rp_plugin, teardown)) {
-        return refused(claim, "an entry table of at least " +
-                                  std::to_string(offsetof(rp_plugin, teardown) + sizeof(void*)) + " bytes",
-                       std::to_string(entry->size));
+        return refused(
+            claim,
+            "an entry table of at least " + std::to_string(offsetof(rp_plugin, teardown) + sizeof(void*)) + " bytes",
+            std::to_string(entry->size));
     }
     const rp_plugin table = widened(*entry);
     if (table.abi_major != RP_ABI_MAJOR || table.abi_minor > RP_ABI_MINOR) {
         return refused(claim, "contract version " + host_version() + " or an earlier minor",
-                       version_text(table.abi_major, table.abi_minor), "Install a plugin for this host, or a newer host.");
+                       version_text(table.abi_major, table.abi_minor),
+                       "Install a plugin for this host, or a newer host.");
     }
     if (auto missing = missing_function(table, claim)) return *missing;
     if (bounded(table.id_z) != claim.id) {

@@ -60,8 +60,8 @@ std::vector<Permission> permission_list(ObjectReader& manifest) {
     OnlyOnce once;
     manifest.each("permissions", 0, most_items, [&](const boost::json::value& item, const std::string& pointer) {
         ObjectReader reader(item, manifest.where(), pointer);
-        list.push_back({reader.text("id", dotted_id_rule), reader.text("title", title_rule),
-                        reader.text("purpose", long_text)});
+        list.push_back(
+            {reader.text("id", dotted_id_rule), reader.text("title", title_rule), reader.text("purpose", long_text)});
         once.check(reader, list.back().id);
         reader.done();
     });

@@ -76,8 +76,8 @@ class PluginProcess {
     virtual void cancel(InstanceKey instance) = 0;    ///< not answered itself
     virtual void answer_commit(InstanceKey instance, rp_result result) = 0;
 
-    virtual void stop() = 0;  ///< asks the process to tear everything down and end
-    virtual void kill() = 0;  ///< SIGKILL; on_end follows
+    virtual void stop() = 0;                    ///< asks the process to tear everything down and end
+    virtual void kill() = 0;                    ///< SIGKILL; on_end follows
     [[nodiscard]] virtual int pid() const = 0;  ///< 0 in the in-process mode
     [[nodiscard]] virtual std::uint64_t peak_rss_kb() const = 0;
 };
@@ -94,7 +94,8 @@ struct ProcessOptions {
 class PluginLauncher {
   public:
     virtual ~PluginLauncher() = default;
-    virtual Result<std::unique_ptr<PluginProcess>> start(const PluginManifest& manifest, PluginProcessListener& listener) = 0;
+    virtual Result<std::unique_ptr<PluginProcess>> start(const PluginManifest& manifest,
+                                                         PluginProcessListener& listener) = 0;
 };
 std::unique_ptr<PluginLauncher> make_plugin_launcher(ProcessOptions options);
 

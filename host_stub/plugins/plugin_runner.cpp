@@ -50,7 +50,8 @@ PluginRunner::End PluginRunner::run() {
             drain(verb_ended_.get());
             forget_gone();
         } else if (reading.timed_out) {
-            cancelling_ = std::ranges::count_if(strands_, [](auto& entry) { return entry.second->repeat_cancel(); }) > 0;
+            cancelling_ =
+                std::ranges::count_if(strands_, [](auto& entry) { return entry.second->repeat_cancel(); }) > 0;
         } else {
             if (channel_.state() == FrameChannel::State::malformed) refuse(channel_.defect());
             return End::host_gone;
@@ -76,12 +77,13 @@ void PluginRunner::refuse(const std::string& reason) {
 
 void PluginRunner::operator()(wire::Hello& message) {
     if (library_) return refuse("was sent a second hello");
-    auto library = PluginLibrary::load({message.library, message.sha256, message.id, message.version, message.abi_major});
+    auto library =
+        PluginLibrary::load({message.library, message.sha256, message.id, message.version, message.abi_major});
     if (!library) return refuse(library.failure().sentence());
     library_ = std::move(*library);
-    context_ = std::make_unique<RunnerContext>(
-        RunnerContext{channel_, clock_, library_->table(), BatchRules(message.event_kinds, message.ignored_reasons),
-                      std::move(message.secret_fields), message.max_events});
+    context_ = std::make_unique<RunnerContext>(RunnerContext{channel_, clock_, library_->table(),
+                                                             BatchRules(message.event_kinds, message.ignored_reasons),
+                                                             std::move(message.secret_fields), message.max_events});
     channel_.send(wire::encode(wire::FromRunner(wire::Ready{})));
 }
 
@@ -93,7 +95,8 @@ void PluginRunner::operator()(wire::Configure& message) {
         if (job.asked) answer(key, outcome);
         if (job.verb == InstanceStrand::Verb::teardown) ::eventfd_write(verb_ended_.get(), 1);
     };
-    strands_[key] = std::make_shared<InstanceStrand>(*context_, key, std::move(message.settings), *pool_, std::move(done));
+    strands_[key] =
+        std::make_shared<InstanceStrand>(*context_, key, std::move(message.settings), *pool_, std::move(done));
     enqueue(key, {.verb = InstanceStrand::Verb::configure});
 }
 

@@ -60,13 +60,19 @@ void keep_small() {
     ::mallopt(M_TRIM_THRESHOLD, 256 << 10);
 }
 
+/// A service manager that stops the host signals its children too: they end when the host has brought things to an end.
+void leave_signals_to_the_host() {
+    for (const int signal : {SIGPIPE, SIGINT, SIGHUP, SIGTERM}) ::signal(signal, SIG_IGN);
+}
+
 ExitStatus run_on(int fd) {
     FrameChannel channel{UniqueFd(fd)};
     PluginRunner::End end{};
     {
         PluginRunner runner(channel, system_clock());
         end = runner.run();
-        if (end == PluginRunner::End::host_gone) ::_exit(host_gone);  // nobody to tear down for; commits are all or nothing
+        if (end == PluginRunner::End::host_gone)
+            ::_exit(host_gone);  // nobody to tear down for; commits are all or nothing
     }
     return end == PluginRunner::End::stopped ? stopped : refused;
 }
@@ -83,7 +89,7 @@ int plugin_runner_main(int argc, char** argv) {
     keep_only(*fd);
     keep_to_itself();
     keep_small();
-    ::signal(SIGPIPE, SIG_IGN);
+    leave_signals_to_the_host();
     ::prctl(PR_SET_NAME, "plugin-runner");
     try {
         // Past the plugin's own exit handlers: it was torn down and retired already, and may not spoil the exit status.

@@ -44,7 +44,7 @@ Failure unreadable(const std::filesystem::path& file, const char* expected, std:
 Result<UniqueFd> open_plain_file(const std::filesystem::path& file) {
     UniqueFd fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (!fd) return unreadable(file, "a readable file", std::strerror(errno));
-    struct stat about{};
+    struct stat about {};
     if (::fstat(fd.get(), &about) != 0 || !S_ISREG(about.st_mode)) {
         return unreadable(file, "a plain file", "something else");
     }

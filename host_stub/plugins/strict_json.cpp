@@ -110,17 +110,23 @@ std::string inside(std::string_view file, const KeyWatcher& watcher) {
 std::string pointer_step(std::string_view name) {
     std::string step = "/";
     for (const char c : name) {
-        if (c == '~') step += "~0";
-        else if (c == '/') step += "~1";
-        else step += c;
+        if (c == '~')
+            step += "~0";
+        else if (c == '/')
+            step += "~1";
+        else
+            step += c;
     }
     return step;
 }
 
 Result<json::value> parse_strict_json(std::string_view text, std::string_view file, const JsonLimits& limits) {
     if (text.size() > limits.bytes) {
-        return Failure{"The file is too long", std::string(file), "at most " + std::to_string(limits.bytes) + " bytes",
-                       std::to_string(text.size()) + " bytes", {}};
+        return Failure{"The file is too long",
+                       std::string(file),
+                       "at most " + std::to_string(limits.bytes) + " bytes",
+                       std::to_string(text.size()) + " bytes",
+                       {}};
     }
     json::parse_options options;
     options.max_depth = limits.depth + 1;  // so that the watcher, which knows the place, is the first to object
@@ -132,8 +138,11 @@ Result<json::value> parse_strict_json(std::string_view text, std::string_view fi
         return Failure{"The same key occurs twice", inside(file, watcher), "one value a key", "a second one", {}};
     }
     if (watcher.trouble == Trouble::too_deep) {
-        return Failure{"The text is nested too deep", inside(file, watcher),
-                       "at most " + std::to_string(limits.depth) + " levels", "more", {}};
+        return Failure{"The text is nested too deep",
+                       inside(file, watcher),
+                       "at most " + std::to_string(limits.depth) + " levels",
+                       "more",
+                       {}};
     }
     if (!error && read < text.size()) error = json::error::extra_data;
     if (error) return Failure{"The text is no JSON", place(file, text, read), "JSON in UTF-8", error.message(), {}};

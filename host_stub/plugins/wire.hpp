@@ -63,7 +63,7 @@ struct VerbDone {
 };
 struct Commit {
     InstanceKey instance = 0;
-    std::string frame;            ///< the whole frame; the batch is at its end
+    std::string frame;  ///< the whole frame; the batch is at its end
     std::size_t batch_offset = 0;
     [[nodiscard]] std::string_view packed() const { return std::string_view(frame).substr(batch_offset); }
 };

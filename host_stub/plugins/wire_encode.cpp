@@ -46,11 +46,9 @@ struct ToParts {
         return {{{"type", "activate"}, {"instance", m.instance}, {"deadline_ms", m.deadline_ms}}, {}};
     }
     Parts operator()(const Poll& m) const {
-        return {{{"type", "poll"},
-                 {"instance", m.instance},
-                 {"max_events", m.max_events},
-                 {"deadline_ms", m.deadline_ms}},
-                {}};
+        return {
+            {{"type", "poll"}, {"instance", m.instance}, {"max_events", m.max_events}, {"deadline_ms", m.deadline_ms}},
+            {}};
     }
     Parts operator()(const Teardown& m) const { return {{{"type", "teardown"}, {"instance", m.instance}}, {}}; }
     Parts operator()(const Cancel& m) const { return {{{"type", "cancel"}, {"instance", m.instance}}, {}}; }

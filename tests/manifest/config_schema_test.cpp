@@ -70,12 +70,18 @@ TEST(ConfigSchema, F3_names_every_field_that_is_missing) {
 
 TEST(ConfigSchema, says_what_was_expected_and_found) {
     using Sentences = std::vector<std::string>;
-    EXPECT_EQ(wrong_with("/days", "91"), Sentences{"days is not valid: /days: expected an integer of at least 1 and at most 90, found 91."});
-    EXPECT_EQ(wrong_with("/days", "\"30\""), Sentences{"days is not valid: /days: expected an integer of at least 1 and at most 90, found \"30\"."});
-    EXPECT_EQ(wrong_with("/ratio", "2"), Sentences{"ratio is not valid: /ratio: expected a number of at least 0 and at most 1.5, found 2."});
-    EXPECT_EQ(wrong_with("/mode", "\"slow\""), Sentences{"mode is not valid: /mode: expected one of \"fast\", \"safe\", found \"slow\"."});
-    EXPECT_EQ(wrong_with("/details", "1"), Sentences{"details is not valid: /details: expected true or false, found 1."});
-    EXPECT_EQ(wrong_with("/base_url", "\"x\""), Sentences{"Base URL is not valid: /base_url: expected a URL such as https://example.com, found \"x\"."});
+    EXPECT_EQ(wrong_with("/days", "91"),
+              Sentences{"days is not valid: /days: expected an integer of at least 1 and at most 90, found 91."});
+    EXPECT_EQ(wrong_with("/days", "\"30\""),
+              Sentences{"days is not valid: /days: expected an integer of at least 1 and at most 90, found \"30\"."});
+    EXPECT_EQ(wrong_with("/ratio", "2"),
+              Sentences{"ratio is not valid: /ratio: expected a number of at least 0 and at most 1.5, found 2."});
+    EXPECT_EQ(wrong_with("/mode", "\"slow\""),
+              Sentences{"mode is not valid: /mode: expected one of \"fast\", \"safe\", found \"slow\"."});
+    EXPECT_EQ(wrong_with("/details", "1"),
+              Sentences{"details is not valid: /details: expected true or false, found 1."});
+    EXPECT_EQ(wrong_with("/base_url", "\"x\""),
+              Sentences{"Base URL is not valid: /base_url: expected a URL such as https://example.com, found \"x\"."});
     EXPECT_EQ(wrong_with("/other", "1"), Sentences{"There is no such field: /other."});
     EXPECT_EQ(wrong_with("/days", "null"), Sentences{"days is missing: /days: expected a value, found nothing."});
 }
@@ -84,16 +90,18 @@ TEST(ConfigSchema, F7_never_shows_a_secret) {
     for (const char* wrong : {"\"abc\"", "12345678", "[\"planted\"]", "true"}) {
         const auto sentences = wrong_with("/token", wrong);
         ASSERT_EQ(sentences.size(), 1U);
-        for (const char* part : {"abc", "1234", "planted", "true"}) EXPECT_EQ(sentences[0].find(part), std::string::npos);
+        for (const char* part : {"abc", "1234", "planted", "true"})
+            EXPECT_EQ(sentences[0].find(part), std::string::npos);
     }
-    EXPECT_EQ(wrong_with("/token", "\"abc\"")[0],
-              "Token is not valid: /token: expected a text of at least 4 and at most 64 characters, found 3 characters.");
+    EXPECT_EQ(
+        wrong_with("/token", "\"abc\"")[0],
+        "Token is not valid: /token: expected a text of at least 4 and at most 64 characters, found 3 characters.");
 }
 
 TEST(ConfigSchema, knows_formats) {
     const auto fits = [](const char* format, const char* text) {
-        const auto one = boost::json::parse(std::string(R"({"type":"object","properties":{"x":{"type":"string","format":")") +
-                                            format + R"("}}})");
+        const auto one = boost::json::parse(
+            std::string(R"({"type":"object","properties":{"x":{"type":"string","format":")") + format + R"("}}})");
         boost::json::object given;
         given["x"] = text;
         return ConfigSchema::parse(one, "test").value()->validate(given).empty();
@@ -114,7 +122,8 @@ TEST(ConfigSchema, knows_formats) {
 }
 
 TEST(ConfigSchema, splits_into_what_may_be_shown_and_what_may_not) {
-    const SplitConfig split = schema()->split(config(R"({"token":"secret value","base_url":"https://x.example","days":7})"));
+    const SplitConfig split =
+        schema()->split(config(R"({"token":"secret value","base_url":"https://x.example","days":7})"));
     EXPECT_EQ(split.config_json, R"({"base_url":"https://x.example","days":7,"mode":"safe","details":true})");
     ASSERT_EQ(split.secrets.size(), 1U);
     EXPECT_EQ(split.secrets.at("token").reveal(), "secret value");
@@ -124,8 +133,9 @@ TEST(ConfigSchema, joins_what_it_split) {
     const SplitConfig split = schema()->split(config(valid));
     auto joined = schema()->join(split.config_json, split.secrets);
     ASSERT_TRUE(joined.ok());
-    EXPECT_EQ(config(joined->reveal()),
-              config(R"({"base_url":"https://x.example","days":30,"mode":"safe","details":true,"token":"secret value"})"));
+    EXPECT_EQ(
+        config(joined->reveal()),
+        config(R"({"base_url":"https://x.example","days":30,"mode":"safe","details":true,"token":"secret value"})"));
 }
 
 TEST(ConfigSchema, a_join_says_what_a_newer_plugin_needs_that_was_never_entered) {

@@ -76,9 +76,10 @@ TEST_F(Directory, a_plugin_for_another_contract_is_not_usable) {
     auto text = changed(good_manifest(), "/abi/major", "2");
     text = changed(text, "/library/sha256", "\"" + manifest.library_sha256 + "\"");
     write("a.json", boost::json::serialize(changed(text, "/library/file", "\"a.so\"")));
-    EXPECT_EQ(scan()[0].rejected->sentence(), "The plugin is made for another host: " + (folder_ / "a.json").string() +
-                                                  ", /abi: expected contract version 1.0 or an earlier minor, found 2.0. "
-                                                  "Install a release of the plugin for this host, or a newer host.");
+    EXPECT_EQ(scan()[0].rejected->sentence(),
+              "The plugin is made for another host: " + (folder_ / "a.json").string() +
+                  ", /abi: expected contract version 1.0 or an earlier minor, found 2.0. "
+                  "Install a release of the plugin for this host, or a newer host.");
 }
 
 TEST_F(Directory, of_two_manifests_with_one_id_neither_is_usable) {

@@ -19,7 +19,8 @@ bool has_type(const json::value& value, std::string_view type) {
     if (type == "string") return value.is_string();
     if (type == "boolean") return value.is_bool();
     if (type == "number") return value.is_number();
-    if (type == "integer") return value.is_number() && std::trunc(value.to_number<double>()) == value.to_number<double>();
+    if (type == "integer")
+        return value.is_number() && std::trunc(value.to_number<double>()) == value.to_number<double>();
     throw std::runtime_error("unknown type " + std::string(type));
 }
 
@@ -44,8 +45,9 @@ bool unique(const json::array& items) {
 }
 
 bool ignored(const std::string& keyword) {
-    static const char* const names[] = {"$schema", "$id", "title", "description", "default", "definitions",
-                                        "properties", "additionalProperties", "$ref"};
+    static const char* const names[] = {"$schema", "$id",         "title",      "description",
+                                        "default", "definitions", "properties", "additionalProperties",
+                                        "$ref"};
     return std::ranges::find(names, keyword) != std::end(names);
 }
 
@@ -55,13 +57,18 @@ bool fits(const json::value& value, const std::string& keyword, const json::valu
     if (keyword == "const") return value == argument;
     if (keyword == "enum") return std::ranges::find(argument.as_array(), value) != argument.as_array().end();
     if (keyword == "pattern") return !value.is_string() || matches(value.get_string(), argument);
-    if (keyword == "minLength") return !value.is_string() || characters(value.get_string()) >= argument.to_number<std::size_t>();
-    if (keyword == "maxLength") return !value.is_string() || characters(value.get_string()) <= argument.to_number<std::size_t>();
+    if (keyword == "minLength")
+        return !value.is_string() || characters(value.get_string()) >= argument.to_number<std::size_t>();
+    if (keyword == "maxLength")
+        return !value.is_string() || characters(value.get_string()) <= argument.to_number<std::size_t>();
     if (keyword == "minimum") return !value.is_number() || value.to_number<double>() >= argument.to_number<double>();
     if (keyword == "maximum") return !value.is_number() || value.to_number<double>() <= argument.to_number<double>();
-    if (keyword == "minItems") return !value.is_array() || value.get_array().size() >= argument.to_number<std::size_t>();
-    if (keyword == "maxItems") return !value.is_array() || value.get_array().size() <= argument.to_number<std::size_t>();
-    if (keyword == "maxProperties") return !value.is_object() || value.get_object().size() <= argument.to_number<std::size_t>();
+    if (keyword == "minItems")
+        return !value.is_array() || value.get_array().size() >= argument.to_number<std::size_t>();
+    if (keyword == "maxItems")
+        return !value.is_array() || value.get_array().size() <= argument.to_number<std::size_t>();
+    if (keyword == "maxProperties")
+        return !value.is_object() || value.get_object().size() <= argument.to_number<std::size_t>();
     if (keyword == "uniqueItems") return !value.is_array() || unique(value.get_array());
     if (keyword == "required") {
         return !value.is_object() || std::ranges::all_of(argument.as_array(), [&](const json::value& name) {

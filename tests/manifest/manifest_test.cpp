@@ -38,7 +38,8 @@ TEST(Manifest, that_is_right_is_read_whole) {
 
 TEST(Manifest, may_leave_out_what_has_a_default) {
     auto document = good_manifest();
-    for (const char* name : {"$schema", "description", "ignored_reasons", "permissions", "entitlements", "network", "poll"}) {
+    for (const char* name :
+         {"$schema", "description", "ignored_reasons", "permissions", "entitlements", "network", "poll"}) {
         document.get_object().erase(name);
     }
     auto read = PluginManifest::parse(boost::json::serialize(document), "/plugins/a.json");
@@ -48,9 +49,10 @@ TEST(Manifest, may_leave_out_what_has_a_default) {
 }
 
 TEST(Manifest, a_rejection_says_file_pointer_expected_and_found) {
-    EXPECT_EQ(failure_of(boost::json::serialize(changed(good_manifest(), "/poll/min_s", "0"))).sentence(),
-              "The manifest was rejected: /plugins/a.json, /poll/min_s: expected an integer from 1 to 2592000, found 0. "
-              "Correct the manifest, or install the plugin anew.");
+    EXPECT_EQ(
+        failure_of(boost::json::serialize(changed(good_manifest(), "/poll/min_s", "0"))).sentence(),
+        "The manifest was rejected: /plugins/a.json, /poll/min_s: expected an integer from 1 to 2592000, found 0. "
+        "Correct the manifest, or install the plugin anew.");
 }
 
 TEST(Manifest, a_key_that_occurs_twice_is_an_error_at_any_depth) {
@@ -87,7 +89,9 @@ struct Case {
     const char* json;  ///< empty: removed
 };
 
-std::string name_of(const Case& test) { return std::string(test.pointer) + " = " + (test.json[0] != 0 ? test.json : "nothing"); }
+std::string name_of(const Case& test) {
+    return std::string(test.pointer) + " = " + (test.json[0] != 0 ? test.json : "nothing");
+}
 
 constexpr Case good[] = {
     {"/version", "\"0.1.0\""},

@@ -44,8 +44,10 @@ inline boost::json::value changed(boost::json::value document, std::string_view 
     boost::json::value& parent = document.at_pointer(pointer.substr(0, slash));
     const std::string_view last = pointer.substr(slash + 1);
     if (auto* array = parent.if_array()) {
-        if (last == "-") array->push_back(boost::json::parse(json));
-        else (*array)[static_cast<std::size_t>(std::stoul(std::string(last)))] = boost::json::parse(json);
+        if (last == "-")
+            array->push_back(boost::json::parse(json));
+        else
+            (*array)[static_cast<std::size_t>(std::stoul(std::string(last)))] = boost::json::parse(json);
     } else if (json.empty()) {
         parent.get_object().erase(last);
     } else {

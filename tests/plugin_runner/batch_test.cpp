@@ -110,7 +110,8 @@ struct ShortEvent {  // as an older plugin would have compiled it
 TEST(Batch, events_of_an_older_plugin_are_widened) {
     const ShortEvent events[] = {{sizeof(ShortEvent), 4, 1, rp::str("1"), rp::str("thing")},
                                  {sizeof(ShortEvent), 4, 2, rp::str("2"), rp::str("thing")}};
-    const rp_batch raw{sizeof(rp_batch), sizeof(ShortEvent), reinterpret_cast<const rp_event*>(events), 2, {nullptr, 0}, nullptr};
+    const rp_batch raw{sizeof(rp_batch), sizeof(ShortEvent), reinterpret_cast<const rp_event*>(events), 2, {nullptr, 0},
+                       nullptr};
     auto wide = WidenedBatch::of(raw, 10);
     ASSERT_TRUE(wide.ok());
     const rp_batch& batch = wide.value()->batch();
@@ -168,7 +169,9 @@ TEST(BatchRules, name_the_first_breach) {
               "event 0: id: expected a stable id, found nothing");
     EXPECT_EQ(breach_after([](rp_event& e, auto&, auto&, auto) { e.title = rp::str("\xff"); }),
               "event 0: title: expected UTF-8, found \"?\"");
-    EXPECT_EQ(breach_after([](rp_event& e, auto&, auto&, auto) { e.actor = {nullptr, 4}; }),
+    EXPECT_EQ(breach_after([](rp_event& e, auto&, auto&, auto) {
+                  e.actor = {nullptr, 4};
+              }),
               "event 0: actor: expected a pointer, found NULL");
     EXPECT_EQ(breach_after([](rp_event& e, auto&, auto&, auto) { e.ignored_because = rp::str("new"); }),
               "event 0: ignored_because: expected one of the manifest's ignored_reasons, found \"new\"");
@@ -192,7 +195,8 @@ TEST(BatchRules, a_body_is_one_json_object) {
     const auto breach = [](const std::string& body) { return body_breach(batch_of({event_of("1", body)}, nullptr)); };
     EXPECT_FALSE(breach("{}"));
     EXPECT_FALSE(breach(R"({"a":[1,{"b":null}]})"));
-    for (const char* wrong : {"", "[]", "{} {}", "{\"a\":}", "null", "{\"a\":\"\xff\"}"}) EXPECT_TRUE(breach(wrong)) << wrong;
+    for (const char* wrong : {"", "[]", "{} {}", "{\"a\":}", "null", "{\"a\":\"\xff\"}"})
+        EXPECT_TRUE(breach(wrong)) << wrong;
     EXPECT_EQ(*breach("[1]"), "event 0: body: expected one JSON object, found \"[1]\"");
 }
 

@@ -12,7 +12,9 @@ using namespace risk::plugins;
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-double us_since(Clock::time_point start) { return std::chrono::duration<double, std::micro>(Clock::now() - start).count(); }
+double us_since(Clock::time_point start) {
+    return std::chrono::duration<double, std::micro>(Clock::now() - start).count();
+}
 
 double start_ms(RunMode mode) {
     constexpr int rounds = 50;
@@ -36,7 +38,8 @@ double poll_us(RunMode mode, const std::string& script, int rounds) {
     const auto start = Clock::now();
     for (int i = 0; i < rounds; ++i) running.poll();
     const double mean = us_since(start) / rounds;
-    if (running.process->pid() != 0) std::printf("  (child: %llu kB at most)\n", static_cast<unsigned long long>(running.process->peak_rss_kb()));
+    if (running.process->pid() != 0)
+        std::printf("  (child: %llu kB at most)\n", static_cast<unsigned long long>(running.process->peak_rss_kb()));
     return mean;
 }
 

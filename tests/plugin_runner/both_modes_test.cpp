@@ -94,8 +94,9 @@ TEST_P(Plugin, a_batch_that_breaks_the_contract_never_reaches_the_host) {
     }
     const auto lines = running_.recorder.lines();
     ASSERT_EQ(lines.size(), 5U);
-    EXPECT_EQ(lines[0].text, "A batch that breaks the contract was not stored: event 0: kind: expected one of the "
-                             "manifest's event_kinds, found \"unknown\"");
+    EXPECT_EQ(lines[0].text,
+              "A batch that breaks the contract was not stored: event 0: kind: expected one of the "
+              "manifest's event_kinds, found \"unknown\"");
     EXPECT_EQ(running_.recorder.events().size(), 1U) << "only the first of the two of commit_again";
 }
 

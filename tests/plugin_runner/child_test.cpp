@@ -75,7 +75,8 @@ INSTANTIATE_TEST_SUITE_P(InEachVerb, CrashingChild,
                          [](const auto& test) { return std::get<0>(test.param) + "_" + std::get<1>(test.param); });
 
 TEST_F(Child, that_sends_garbage_is_ended) {
-    EXPECT_EQ(end_in("poll", "garbage wait"), "sent a malformed frame: a frame of 4294967295 bytes; expected 1 to 25165824");
+    EXPECT_EQ(end_in("poll", "garbage wait"),
+              "sent a malformed frame: a frame of 4294967295 bytes; expected 1 to 25165824");
     EXPECT_EQ(end_in("poll", "nonsense wait"), "sent a malformed frame: \"type\": expected to be there");
     EXPECT_EQ(end_in("poll", "unasked wait"), "said twice that it is ready");
 }
@@ -136,7 +137,8 @@ TEST_F(Child, inherits_nothing_but_its_socket) {
     };
     const std::string before = count_in_child();
     std::vector<UniqueFd> inheritable;
-    for (int i = 0; i < 30; ++i) inheritable.emplace_back(::open("/dev/null", O_RDONLY));  // NOLINT: on purpose not close-on-exec
+    for (int i = 0; i < 30; ++i)
+        inheritable.emplace_back(::open("/dev/null", O_RDONLY));  // NOLINT: on purpose not close-on-exec
     EXPECT_EQ(count_in_child(), before);
     // Standard ones, the socket, the sealed library, two events.
     EXPECT_EQ(before, R"({"descriptors":7})");
@@ -162,6 +164,15 @@ TEST_F(Child, leaves_no_zombie_and_no_descriptor_behind) {
     EXPECT_EQ(errno, ECHILD);
 }
 
+TEST_F(Child, leaves_it_to_its_host_to_end_it_in_order) {
+    Running running(RunMode::child_process);
+    running.start(R"({"poll":"commit:1"})");
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGPIPE}) ::kill(running.process->pid(), signal);
+    EXPECT_EQ(running.poll().result, RP_OK);
+    running.process->stop();
+    EXPECT_EQ(running.recorder.await_end().reason, "stopped");
+}
+
 TEST_F(Child, takes_its_own_children_with_it) {
     Running running(RunMode::child_process);
     running.start(R"({"poll":"fork wait"})");
@@ -185,7 +196,8 @@ TEST_F(Child, tells_its_size) {
 
 TEST_F(Child, whose_program_is_missing_cannot_be_started) {
     Recorder recorder;
-    auto started = make_plugin_launcher({RunMode::child_process, "/no/such/program", nullptr})->start(scripted_manifest(), recorder);
+    auto started = make_plugin_launcher({RunMode::child_process, "/no/such/program", nullptr})
+                       ->start(scripted_manifest(), recorder);
     ASSERT_FALSE(started.ok());
     EXPECT_EQ(started.failure().sentence(),
               "The plugin's process cannot be started: /no/such/program: expected an executable program, found No such "

@@ -152,7 +152,8 @@ TEST(FrameChannel, random_bytes_end_it_or_are_frames_but_never_do_harm) {
     SCOPED_TRACE(random.seed_used());
     for (int round = 0; round < 500; ++round) {
         Ends ends;
-        std::string bytes = random.below(2) == 0 ? random.bytes(2000) : random.damaged(framed(random.bytes(200)) + framed("x"));
+        std::string bytes =
+            random.below(2) == 0 ? random.bytes(2000) : random.damaged(framed(random.bytes(200)) + framed("x"));
         if (!bytes.empty()) ends.write(bytes);
         ends.other.reset();
         std::size_t received = 0;

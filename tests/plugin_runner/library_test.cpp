@@ -123,8 +123,8 @@ rp_result no_poll(rp_instance*, const rp_poll_args*, rp_tally*, rp_error*) { ret
 void no_teardown(rp_instance*) {}
 
 rp_plugin good_table() {
-    return {sizeof(rp_plugin), RP_ABI_MAJOR, 0, "scripted", "1.0.0", no_configure, no_activate, no_poll, no_teardown,
-            nullptr};
+    return {sizeof(rp_plugin), RP_ABI_MAJOR, 0,       "scripted",  "1.0.0",
+            no_configure,      no_activate,  no_poll, no_teardown, nullptr};
 }
 
 TEST(EntryTable, is_accepted_with_or_without_cancel_and_longer_than_today) {

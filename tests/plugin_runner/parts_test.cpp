@@ -90,7 +90,8 @@ TEST(RateLimit, gives_a_burst_and_then_one_at_a_time) {
 }
 
 TEST(Redactor, blanks_out_a_secret_in_every_form) {
-    const Redactor redactor(Secret(R"({"id":"key-1","secret":"a%b\"c/","pin":"12","other":7})"), {"secret", "pin", "other", "none"});
+    const Redactor redactor(Secret(R"({"id":"key-1","secret":"a%b\"c/","pin":"12","other":7})"),
+                            {"secret", "pin", "other", "none"});
     EXPECT_EQ(redactor.redacted("x a%b\"c/ x"), "x [secret] x");
     EXPECT_EQ(redactor.redacted("a%25b%22c%2F"), "[secret]");
     EXPECT_EQ(redactor.redacted("a%25b%22c%2f"), "[secret]");

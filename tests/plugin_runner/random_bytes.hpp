@@ -26,10 +26,18 @@ class RandomBytes {
         for (std::size_t i = below(4) + 1; i > 0 && !text.empty(); --i) {
             const std::size_t at = below(text.size());
             switch (below(4)) {
-                case 0: text[at] = static_cast<char>(engine_()); break;
-                case 1: text.resize(at); break;
-                case 2: text.insert(at, bytes(8)); break;
-                default: text.erase(at, below(8) + 1); break;
+                case 0:
+                    text[at] = static_cast<char>(engine_());
+                    break;
+                case 1:
+                    text.resize(at);
+                    break;
+                case 2:
+                    text.insert(at, bytes(8));
+                    break;
+                default:
+                    text.erase(at, below(8) + 1);
+                    break;
             }
         }
         return text;

@@ -21,7 +21,16 @@ using namespace std::chrono_literals;
 
 wire::Hello hello() {
     const PluginManifest manifest = scripted_manifest();
-    return {manifest.library.string(), manifest.library_sha256, "scripted", "1.0.0", RP_ABI_MAJOR, 0, {"thing"}, {}, {}, 10};
+    return {manifest.library.string(),
+            manifest.library_sha256,
+            "scripted",
+            "1.0.0",
+            RP_ABI_MAJOR,
+            0,
+            {"thing"},
+            {},
+            {},
+            10};
 }
 
 std::string frame(const wire::ToRunner& message) { return wire::encode(message); }
@@ -30,7 +39,8 @@ std::string frame(const wire::ToRunner& message) { return wire::encode(message);
 class Runner : public testing::Test {
   protected:
     Runner() : Runner(FrameChannel::make_pair()) {}
-    explicit Runner(std::pair<UniqueFd, UniqueFd> pair) : host_(std::move(pair.first)), theirs_(std::move(pair.second)) {}
+    explicit Runner(std::pair<UniqueFd, UniqueFd> pair)
+        : host_(std::move(pair.first)), theirs_(std::move(pair.second)) {}
 
     /// Runs until it ends by itself; then what it last said.
     std::string farewell() {
@@ -88,8 +98,12 @@ TEST_F(Runner, random_frames_end_it_but_never_do_harm) {
     RandomBytes random;
     SCOPED_TRACE(random.seed_used());
     const std::vector<std::string> originals{
-        frame(wire::Configure{1, {Secret(R"({"poll":"commit:1"})"), "checkpoint", 0, "*"}}), frame(wire::Activate{1, 5}),
-        frame(wire::Poll{1, 2, 3}), frame(wire::Cancel{1}), frame(wire::CommitAnswer{1, 0}), frame(wire::Teardown{1})};
+        frame(wire::Configure{1, {Secret(R"({"poll":"commit:1"})"), "checkpoint", 0, "*"}}),
+        frame(wire::Activate{1, 5}),
+        frame(wire::Poll{1, 2, 3}),
+        frame(wire::Cancel{1}),
+        frame(wire::CommitAnswer{1, 0}),
+        frame(wire::Teardown{1})};
     for (int round = 0; round < 60; ++round) {
         auto pair = FrameChannel::make_pair();
         FrameChannel host(std::move(pair.first)), theirs(std::move(pair.second));

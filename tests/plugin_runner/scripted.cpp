@@ -103,9 +103,7 @@ void Recorder::await_ready() {
 }
 
 VerbOutcome Recorder::await_done(InstanceKey instance) {
-    const auto of_instance = [this, instance] {
-        return std::ranges::find(done_, instance, &Done::instance);
-    };
+    const auto of_instance = [this, instance] { return std::ranges::find(done_, instance, &Done::instance); };
     await([&] { return of_instance() != done_.end() || !ends_.empty(); }, "the end of a verb");
     const std::lock_guard lock(mutex_);
     const auto found = of_instance();

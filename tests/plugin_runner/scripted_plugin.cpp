@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -145,8 +146,9 @@ rp_result do_word(rp_instance& self, const std::string& word, rp_error* error) {
     }
     if (word == "tell_settings") {
         const rp_str hosts = self.services->allowed_hosts;
-        return commit(self, 1, "{\"flags\":" + std::to_string(self.services->flags) + ",\"hosts\":\"" +
-                                   std::string(hosts.data, hosts.len) + "\"}");
+        return commit(self, 1,
+                      "{\"flags\":" + std::to_string(self.services->flags) + ",\"hosts\":\"" +
+                          std::string(hosts.data, hosts.len) + "\"}");
     }
     return RP_OK;
 }
@@ -168,9 +170,12 @@ rp_result configure(const rp_services* services, rp_host* host, rp_str config, r
         delete self;
         throw;
     }
-    if (result < 0) delete self;
-    else if (value_of(self->config, "configure") != "nothing") *out = self;
-    else delete self;
+    if (result < 0)
+        delete self;
+    else if (value_of(self->config, "configure") != "nothing")
+        *out = self;
+    else
+        delete self;
     return result;
 }
 
@@ -190,8 +195,8 @@ rp_result poll(rp_instance* self, const rp_poll_args* args, rp_tally* tally, rp_
 }
 
 void teardown(rp_instance* self) {
+    const std::unique_ptr<rp_instance> owned(self);  // freed even if it throws on purpose
     perform(*self, "teardown", nullptr);
-    delete self;
 }
 
 void cancel(rp_instance* self) { self->cancelled = true; }
@@ -199,7 +204,7 @@ void cancel(rp_instance* self) { self->cancelled = true; }
 }  // namespace
 
 extern "C" RP_EXPORT const rp_plugin* rp_plugin_entry(std::uint16_t host_major, std::uint16_t) {
-    static const rp_plugin table{sizeof(rp_plugin), RP_ABI_MAJOR, 0, "scripted", SCRIPTED_VERSION, configure,
-                                 activate,          poll,         teardown, cancel};
+    static const rp_plugin table{sizeof(rp_plugin), RP_ABI_MAJOR, 0,    "scripted", SCRIPTED_VERSION,
+                                 configure,         activate,     poll, teardown,   cancel};
     return host_major == RP_ABI_MAJOR ? &table : nullptr;
 }

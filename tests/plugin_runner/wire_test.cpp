@@ -28,7 +28,8 @@ std::string frame_of(std::string_view members, std::string_view bytes = {}) {
 }
 
 TEST(Wire, hello_arrives_as_it_was) {
-    const Hello back = to_runner_and_back(Hello{"/not\xff utf-8.so", "ab", "id", "1.0.0", 1, 2, {"k"}, {"r"}, {"s"}, 500});
+    const Hello back =
+        to_runner_and_back(Hello{"/not\xff utf-8.so", "ab", "id", "1.0.0", 1, 2, {"k"}, {"r"}, {"s"}, 500});
     EXPECT_EQ(back.library, "/not\xff utf-8.so");
     EXPECT_EQ(back.version, "1.0.0");
     EXPECT_EQ(back.abi_min_minor, 2);
@@ -48,7 +49,10 @@ TEST(Wire, configure_carries_any_bytes) {
 }
 
 TEST(Wire, an_outcome_arrives_as_it_was) {
-    const VerbOutcome outcome{RP_E_FORBIDDEN, "users.read", "ä \"quoted\"", std::chrono::milliseconds(4'000'000'000),
+    const VerbOutcome outcome{RP_E_FORBIDDEN,
+                              "users.read",
+                              "ä \"quoted\"",
+                              std::chrono::milliseconds(4'000'000'000),
                               {sizeof(rp_tally), 1, 6, 1, 2, 3}};
     const VerbOutcome back = from_runner_and_back(VerbDone{3, outcome}).outcome;
     EXPECT_EQ(back.result, outcome.result);
@@ -103,8 +107,10 @@ TEST(Wire, random_damage_never_does_harm) {
     SCOPED_TRACE(random.seed_used());
     const std::vector<std::string> originals{
         encode(ToRunner(Hello{"/a.so", "ab", "id", "1.0.0", 1, 0, {"k"}, {}, {"s"}, 5})),
-        encode(ToRunner(Configure{1, {Secret("{}"), "checkpoint", 0, "*"}})), encode(ToRunner(Poll{1, 2, 3})),
-        encode(FromRunner(VerbDone{1, {}})), encode(FromRunner(Log{1, 0, "text"})),
+        encode(ToRunner(Configure{1, {Secret("{}"), "checkpoint", 0, "*"}})),
+        encode(ToRunner(Poll{1, 2, 3})),
+        encode(FromRunner(VerbDone{1, {}})),
+        encode(FromRunner(Log{1, 0, "text"})),
         encode(FromRunner(Commit{1, {}, 0})) + "batch"};
     for (int round = 0; round < 20'000; ++round) {
         const std::string frame =
