@@ -23,7 +23,7 @@ int back_up(CommandContext& context, const std::string& file) {
 
 int restore(CommandContext& context, const std::string& file) {
     const auto directory = take(open_data_directory(context.data, Use::create));
-    const auto lock = take(HostLock::acquire(directory.lock()), exit_refused);
+    const auto lock = take_host_lock(directory.lock());
     const auto former = take(store::restore_database(file, directory.database()));
     auto store = context.open(Use::create);
     audit(context, store, "restore", file, former.empty() ? "" : "the former database is " + former.string());

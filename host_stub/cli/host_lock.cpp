@@ -10,6 +10,8 @@
 #include <string>
 #include <utility>
 
+#include "cli/command_error.hpp"
+
 namespace risk::cli {
 namespace {
 
@@ -54,6 +56,12 @@ HostLock::HostLock(HostLock&& other) noexcept : descriptor_(std::exchange(other.
 
 HostLock::~HostLock() {
     if (descriptor_ >= 0) close(descriptor_);
+}
+
+HostLock take_host_lock(const std::filesystem::path& file) {
+    auto lock = HostLock::acquire(file);
+    if (!lock) throw CommandError(host_is_running(file) ? exit_refused : exit_failed, lock.failure());
+    return std::move(*lock);
 }
 
 bool host_is_running(const std::filesystem::path& file) {

@@ -21,6 +21,9 @@ class HostLock {
     int descriptor_;
 };
 
+/// Ends the command: refused if another host runs there, failed if the file cannot be had.
+HostLock take_host_lock(const std::filesystem::path& file);
+
 /// Asks without taking it, so that asking never keeps a host from starting.
 bool host_is_running(const std::filesystem::path& file);
 

@@ -32,7 +32,7 @@ Result<ListenAddress> parse_listen_address(std::string_view text) {
         return Failure{"", "--listen", "ADDRESS:PORT such as 127.0.0.1:8080; port 0 takes a free one", '"' + std::string(text) + '"', ""};
     }
     if (!is_loopback(result.address)) {
-        return Failure{"", "--listen", "a loopback address (127.0.0.1 or [::1])", '"' + std::string(host) + '"',
+        return Failure{"", "--listen", "a loopback address (127.0.0.1 or [::1])", '"' + std::string(text) + '"',
                        "There is no sign-in and no TLS yet: to be reached from elsewhere, put a proxy that has both in front."};
     }
     return result;

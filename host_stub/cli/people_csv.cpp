@@ -110,6 +110,7 @@ PeopleFile read_people(std::string_view csv, const std::function<void(std::size_
             width = (*record)->size();
             columns = read_titles(**record, reader.line(), file.failures);
             if (!file.failures.empty()) return file;
+            for (const auto& [title, at] : *columns) file.columns.insert(title);
         } else if ((*record)->size() != width) {
             file.failures.push_back(wrong(reader.line(), std::to_string(width) + " fields", std::to_string((*record)->size())));
         } else {

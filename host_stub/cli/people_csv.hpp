@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <functional>
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +16,7 @@ namespace risk::cli {
 /// The people of a CSV file, or all that is wrong with it (where = "line 7").
 struct PeopleFile {
     std::vector<store::Person> people;
+    std::set<std::string, std::less<>> columns;  ///< that the file has: what it lacks says nothing about anybody
     std::vector<Failure> failures;
 };
 

@@ -109,7 +109,7 @@ int serve(CommandContext& context, const ServeOptions& options) {
     // Before any thread: the signals, and the right to this data directory.
     const StopSignals signals;
     const auto directory = take(open_data_directory(context.data, Use::create));
-    const auto lock = take(HostLock::acquire(directory.lock()), exit_refused);
+    const auto lock = take_host_lock(directory.lock());
     // All that can be wrong is found before anything is read from upstream.
     auto store = context.open(Use::create);
     require_plugin_directory(context);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace risk::cli {
@@ -14,17 +15,18 @@ std::string lower(std::string_view text) {
     return result;
 }
 
-/// Insertions, deletions and replacements that turn one into the other.
+/// Insertions, deletions, replacements and swaps of neighbours that turn one into the other.
 std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
+    std::vector<std::size_t> above, row(b.size() + 1), next(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
     for (std::size_t i = 0; i < a.size(); ++i) {
-        auto diagonal = row[0]++;
+        next[0] = i + 1;
         for (std::size_t j = 0; j < b.size(); ++j) {
-            const auto replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({row[j] + 1, diagonal + 1, replaced});
+            next[j + 1] = std::min({next[j] + 1, row[j + 1] + 1, row[j] + (a[i] == b[j] ? 0U : 1U)});
+            const bool swapped = i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j];
+            if (swapped) next[j + 1] = std::min(next[j + 1], above[j - 1] + 1);
         }
+        above = std::exchange(row, next);
     }
     return row.back();
 }
@@ -34,10 +36,10 @@ std::size_t distance(std::string_view a, std::string_view b) {
 std::string suggestion(std::string_view typed, std::span<const std::string> known) {
     if (known.empty()) return "There are none.";
     const auto wanted = lower(typed);
-    const auto closeness = [&](const std::string& name) { return distance(wanted, lower(name)); };
+    const auto begins = [&](const std::string& name) { return wanted.size() >= 3 && lower(name).starts_with(wanted); };
+    const auto closeness = [&](const std::string& name) { return begins(name) ? 0 : distance(wanted, lower(name)); };
     const auto& best = *std::ranges::min_element(known, {}, closeness);
-    const bool starts = wanted.size() >= 3 && lower(best).starts_with(wanted);
-    if (starts || closeness(best) <= std::max<std::size_t>(1, wanted.size() / 3)) return "Did you mean \"" + best + "\"?";
+    if (closeness(best) <= std::max<std::size_t>(1, wanted.size() / 3)) return "Did you mean \"" + best + "\"?";
     std::string all = "There are: ";
     const auto shown = std::min<std::size_t>(known.size(), 8);
     for (std::size_t i = 0; i < shown; ++i) all += (i == 0 ? "" : ", ") + known[i];

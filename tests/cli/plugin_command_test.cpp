@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <boost/json.hpp>
+#include <sstream>
+
+#include "workspace.hpp"
+
+namespace risk::cli {
+namespace {
+
+class PluginCommand : public testing::Workspace {
+  protected:
+    [[nodiscard]] std::string manifest() const { return (plugins() / "parcel.json").string(); }
+    [[nodiscard]] std::string config(const std::string& token = testing::planted_secret) const {
+        return file("config.json", R"({"base_url":"https://a.example.com","count":3,"token":")" + token + "\"}").string();
+    }
+    static std::vector<boost::json::value> lines(const std::string& text) {
+        std::vector<boost::json::value> values;
+        std::istringstream in(text);
+        for (std::string line; std::getline(in, line);) values.push_back(boost::json::parse(line));
+        return values;
+    }
+};
+
+TEST_F(PluginCommand, lists_what_is_usable) {
+    const auto rows = json({"plugin", "list"}).as_array();
+    ASSERT_FALSE(rows.empty());
+    EXPECT_EQ(rows[0].at("id").as_string(), "parcel");
+    EXPECT_EQ(rows[0].at("usable").as_bool(), true);
+}
+
+TEST_F(PluginCommand, run_prints_events_as_json_lines_in_a_child_and_in_process) {
+    for (const auto& mode : {std::vector<std::string>{}, std::vector<std::string>{"--in-process"}}) {
+        std::vector<std::string> arguments{"plugin", "run", manifest(), "--config", config(), "--polls", "2"};
+        arguments.insert(arguments.end(), mode.begin(), mode.end());
+        const auto outcome = run(arguments);
+        EXPECT_EQ(outcome.status, 0) << outcome.err;
+        const auto events = lines(outcome.out);
+        ASSERT_EQ(events.size(), 3U);
+        EXPECT_EQ(events[1].at("id").as_string(), "parcel-1");
+        EXPECT_EQ(events[1].at("body").at("weight").to_number<double>(), 2.5);
+        EXPECT_NE(outcome.err.find("poll 2 (0 events): RP_OK"), std::string::npos) << outcome.err;
+        EXPECT_EQ(outcome.err.find(testing::planted_secret), std::string::npos) << outcome.err;
+    }
+}
+
+TEST_F(PluginCommand, run_goes_on_from_the_checkpoint_it_kept) {
+    const std::vector<std::string> arguments{"plugin", "run", manifest(), "--config", config(), "--checkpoint", (root_ / "checkpoint").string()};
+    EXPECT_EQ(lines(run(arguments).out).size(), 3U);
+    EXPECT_EQ(lines(run(arguments).out).size(), 0U);
+}
+
+TEST_F(PluginCommand, run_does_not_keep_a_checkpoint_whose_events_were_not_printed) {
+    const auto checkpoint = root_ / "checkpoint";
+    auto full = launch({"plugin", "run", manifest(), "--config", config(), "--checkpoint", checkpoint.string()});
+    full.output_file = "/dev/full";
+    EXPECT_EQ(testing::run_program(full).status, 1);
+    EXPECT_FALSE(std::filesystem::exists(checkpoint));
+}
+
+TEST_F(PluginCommand, run_says_how_a_verb_failed) {
+    const auto outcome = run({"plugin", "run", manifest(), "--config", config("limited")});
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_NE(outcome.err.find("activate: RP_E_FORBIDDEN (people.read): Parcel does not let"), std::string::npos) << outcome.err;
+}
+
+TEST_F(PluginCommand, check_prints_a_line_a_check) {
+    const auto outcome = run({"plugin", "check", manifest(), "--config", config(), "--format", "json"});
+    const auto rows = boost::json::parse(outcome.out).as_array();
+    EXPECT_GE(rows.size(), 25U);
+    bool failed = false;
+    for (const auto& row : rows) failed = failed || row.at("verdict").as_string() == "failed";
+    EXPECT_EQ(outcome.status, failed ? 1 : 0) << outcome.out;
+}
+
+}  // namespace
+}  // namespace risk::cli
