@@ -61,6 +61,7 @@ const ConfigField* ConfigForm::field(const std::string& name, bool secret) {
     const auto found = std::ranges::find(fields, name, &ConfigField::name);
     if (found == fields.end()) {
         std::vector<std::string> names;
+        names.reserve(fields.size());
         for (const auto& each : fields) names.push_back(each.name);
         refuse(name, "a field of this plugin", "none of that name", suggestion(name, names));
         return nullptr;
