@@ -17,7 +17,8 @@ int back_up(CommandContext& context, const std::string& file) {
     record.add("file", "File", file);
     record.add("bytes", "Bytes", count_cell(std::filesystem::file_size(file, error)));
     context.done("Backed up to " + file + ". Keep " + store.directory.key().string() +
-                 " as well, and apart from it: without that key the secrets in it cannot be read.", record);
+                     " as well, and apart from it: without that key the secrets in it cannot be read.",
+                 record);
     return exit_ok;
 }
 
@@ -30,7 +31,9 @@ int restore(CommandContext& context, const std::string& file) {
     Record record;
     record.add("file", "File", file);
     record.add("former", "Former database", text_cell(former.string()));
-    context.done("Restored from " + file + "." + (former.empty() ? "" : " The former database is " + former.string() + "."), record);
+    context.done(
+        "Restored from " + file + "." + (former.empty() ? "" : " The former database is " + former.string() + "."),
+        record);
     return exit_ok;
 }
 

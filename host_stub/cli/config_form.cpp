@@ -26,10 +26,14 @@ std::pair<std::string, std::optional<std::string>> split_assignment(const std::s
 
 std::string type_words(ConfigField::Type type) {
     switch (type) {
-        case ConfigField::Type::integer: return "a whole number";
-        case ConfigField::Type::number: return "a number";
-        case ConfigField::Type::boolean: return "true or false";
-        case ConfigField::Type::string: break;
+        case ConfigField::Type::integer:
+            return "a whole number";
+        case ConfigField::Type::number:
+            return "a number";
+        case ConfigField::Type::boolean:
+            return "true or false";
+        case ConfigField::Type::string:
+            break;
     }
     return "a text";
 }
@@ -68,7 +72,8 @@ const ConfigField* ConfigForm::field(const std::string& name, bool secret) {
     }
     if (found->secret && !secret) {
         refused_.insert(name);
-        refuse(name, "a secret from the terminal, a file or standard input", "one on the command line, where others can read it",
+        refuse(name, "a secret from the terminal, a file or standard input",
+               "one on the command line, where others can read it",
                "Use --secret " + name + ", --secret-file " + name + "=FILE or --secret-stdin " + name + ".");
         return nullptr;
     }

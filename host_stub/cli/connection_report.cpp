@@ -29,9 +29,12 @@ CheckReport check(const CommandContext& context, const ConnectionTrial& trial) {
 }
 
 Table permission_table(const CheckReport& report) {
-    Table table{{{"permission", "Permission"}, {"state", "State"}, {"purpose", "Needed for"}}, {}, "This plugin needs no permissions."};
+    Table table{{{"permission", "Permission"}, {"state", "State"}, {"purpose", "Needed for"}},
+                {},
+                "This plugin needs no permissions."};
     for (const auto& each : report.permissions) {
-        table.rows.push_back({each.permission.title, std::string(integrations::permission_word(each.state)), each.permission.purpose});
+        table.rows.push_back(
+            {each.permission.title, std::string(integrations::permission_word(each.state)), each.permission.purpose});
     }
     return table;
 }
@@ -39,13 +42,17 @@ Table permission_table(const CheckReport& report) {
 json::object as_json(const CheckReport& report) {
     json::array permissions;
     for (const auto& each : report.permissions) {
-        permissions.push_back(json::object{{"id", each.permission.id}, {"title", each.permission.title},
+        permissions.push_back(json::object{{"id", each.permission.id},
+                                           {"title", each.permission.title},
                                            {"state", integrations::permission_word(each.state)}});
     }
-    return {{"status", domain::status_word(report.status)}, {"reason", report.reason},
+    return {{"status", domain::status_word(report.status)},
+            {"reason", report.reason},
             {"failed_in", report.failed_in.empty() ? json::value() : json::value(report.failed_in)},
-            {"permissions", std::move(permissions)}, {"records_read", report.tally.fetched + report.events},
-            {"events_offered", report.events}, {"took_ms", report.took.count()}};
+            {"permissions", std::move(permissions)},
+            {"records_read", report.tally.fetched + report.events},
+            {"events_offered", report.events},
+            {"took_ms", report.took.count()}};
 }
 
 }  // namespace
@@ -61,7 +68,8 @@ int report_connection(CommandContext& context, const ConnectionTrial& trial) {
     }
     if (context.format == Format::table) {
         const auto word = std::string(domain::status_word(report.status));
-        context.console.print("\nStatus: " + word + " (" + std::to_string(report.took.count()) + " ms). Nothing was stored.\n");
+        context.console.print("\nStatus: " + word + " (" + std::to_string(report.took.count()) +
+                              " ms). Nothing was stored.\n");
     }
     if (!report.ok()) context.console.fail(report.reason);
     return report.ok() ? exit_ok : exit_failed;

@@ -102,7 +102,8 @@ Result<Secret> Console::read_secret(int descriptor, std::string_view where) {
     char piece[4096];
     text.reserve(max_secret + sizeof piece);  // never moved, so no copy stays behind
     ssize_t count = 0;
-    while (text.size() <= max_secret && ((count = read(descriptor, piece, sizeof piece)) > 0 || (count < 0 && errno == EINTR))) {
+    while (text.size() <= max_secret &&
+           ((count = read(descriptor, piece, sizeof piece)) > 0 || (count < 0 && errno == EINTR))) {
         if (count > 0) text.append(piece, static_cast<std::size_t>(count));
     }
     const int error = count < 0 ? errno : 0;
@@ -110,7 +111,8 @@ Result<Secret> Console::read_secret(int descriptor, std::string_view where) {
     if (error != 0) return Failure{"The secret cannot be read", std::string(where), "", std::strerror(error), ""};
     strip_line_end(text);
     if (text.empty()) return Failure{"There is no secret", std::string(where), "one line", "nothing", ""};
-    if (text.size() > max_secret) return Failure{"The secret is too long", std::string(where), "at most 64 KiB", "more", ""};
+    if (text.size() > max_secret)
+        return Failure{"The secret is too long", std::string(where), "at most 64 KiB", "more", ""};
     return Secret(std::move(text));
 }
 

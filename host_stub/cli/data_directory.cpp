@@ -47,7 +47,8 @@ Result<DataDirectory> open_data_directory(const fs::path& path, Use use) {
         if (const auto made = make_directory(path); !made) return made.failure();
     } else if (status.type() != fs::file_type::directory) {
         const auto found = error ? error.message() : std::string("something else");
-        return Failure{"The data directory cannot be used", path.string(), "a directory", found, "Choose another with --data DIR."};
+        return Failure{"The data directory cannot be used", path.string(), "a directory", found,
+                       "Choose another with --data DIR."};
     }
     return DataDirectory{fs::absolute(path)};
 }
@@ -56,11 +57,12 @@ Result<OpenStore> open_store(const fs::path& data, Use use) {
     auto directory = open_data_directory(data, use);
     if (!directory) return directory.failure();
     if (use == Use::existing && !fs::exists(directory->database())) {
-        return Failure{"Nothing is stored here yet", directory->database().string(), "the database of a host", "no such file",
-                       "Name the data directory with --data DIR; the first host_stub serve, or integration add, makes it."};
+        return Failure{
+            "Nothing is stored here yet", directory->database().string(), "the database of a host", "no such file",
+            "Name the data directory with --data DIR; the first host_stub serve, or integration add, makes it."};
     }
-    auto database = store::Database::open(directory->database(),
-                                          use == Use::create ? store::OpenMode::create_or_open : store::OpenMode::existing);
+    auto database = store::Database::open(
+        directory->database(), use == Use::create ? store::OpenMode::create_or_open : store::OpenMode::existing);
     if (!database) return database.failure();
     auto secrets = store::SecretBox::open(directory->key(), use == Use::create);
     if (!secrets) return secrets.failure();

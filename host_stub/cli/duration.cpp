@@ -26,7 +26,8 @@ Result<std::int64_t> parse_duration(std::string_view text) {
 
 std::string duration_text(std::int64_t milliseconds) {
     for (const auto& [name, unit] : units) {
-        if (milliseconds % unit == 0 && milliseconds >= unit) return std::to_string(milliseconds / unit) + std::string(name);
+        if (milliseconds % unit == 0 && milliseconds >= unit)
+            return std::to_string(milliseconds / unit) + std::string(name);
     }
     return std::to_string(milliseconds) + "ms";
 }

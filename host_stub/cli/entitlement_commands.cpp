@@ -10,7 +10,8 @@ namespace {
 
 int list_entitlements(CommandContext& context) {
     auto store = context.open(Use::existing);
-    Table table{{{"name", "Name"}, {"source", "Granted by"}, {"since", "Since"}}, {}, "None: host_stub entitlement grant NAME"};
+    Table table{
+        {{"name", "Name"}, {"source", "Granted by"}, {"since", "Since"}}, {}, "None: host_stub entitlement grant NAME"};
     for (const auto& each : store::EntitlementStore(*store.database).list()) {
         table.rows.push_back({each.name, each.source, time_cell(each.since_s)});
     }
@@ -22,7 +23,8 @@ int list_entitlements(CommandContext& context) {
 void require_name(const std::string& name) {
     const bool plain = name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
     if (plain && !name.empty() && name.size() <= 64) return;
-    throw CommandError(exit_usage, Failure{"This is not the name of an entitlement", "", "lower-case letters, digits, _ and -", '"' + name + '"', ""});
+    throw CommandError(exit_usage, Failure{"This is not the name of an entitlement", "",
+                                           "lower-case letters, digits, _ and -", '"' + name + '"', ""});
 }
 
 Record named(const std::string& name, bool granted) {
@@ -50,11 +52,13 @@ int revoke(CommandContext& context, const std::string& name) {
     auto store = context.open(Use::existing);
     store::EntitlementStore entitlements(*store.database);
     if (!entitlements.has(name)) {
-        throw CommandError(exit_not_found, Failure{"There is no such entitlement", name, "", "", "host_stub entitlement list shows what is granted."});
+        throw CommandError(exit_not_found, Failure{"There is no such entitlement", name, "", "",
+                                                   "host_stub entitlement list shows what is granted."});
     }
     entitlements.revoke(name);
     audit(context, store, "entitlement.revoke", name, "");
-    context.done("\"" + name + "\" has been revoked: what needs it is hidden and pauses; events and scores stay.", named(name, false));
+    context.done("\"" + name + "\" has been revoked: what needs it is hidden and pauses; events and scores stay.",
+                 named(name, false));
     return exit_ok;
 }
 

@@ -25,7 +25,8 @@ std::optional<std::int64_t> time_of(const std::string& text, const char* option)
     if (text.empty()) return std::nullopt;
     const auto seconds = web::parse_time(text);
     if (!seconds) {
-        throw CommandError(exit_usage, Failure{"", option, "a time such as 2025-11-22 or 2025-11-22T20:26:45Z", '"' + text + '"', ""});
+        throw CommandError(
+            exit_usage, Failure{"", option, "a time such as 2025-11-22 or 2025-11-22T20:26:45Z", '"' + text + '"', ""});
     }
     return seconds;
 }
@@ -55,15 +56,24 @@ std::vector<store::EventRow> collect(OpenStore& store, store::EventQuery query, 
 
 int list_events(CommandContext& context, const EventFilter& filter) {
     auto store = context.open(Use::existing);
-    Table table{{{"row", "No"}, {"occurred", "Occurred"}, {"person", "Person"}, {"severity", "Severity"}, {"fate", "Fate"},
-                 {"ignored_because", "Because"}, {"received_late", "Late"}, {"title", "Title"}}, {}, "No events."};
+    Table table{{{"row", "No"},
+                 {"occurred", "Occurred"},
+                 {"person", "Person"},
+                 {"severity", "Severity"},
+                 {"fate", "Fate"},
+                 {"ignored_because", "Because"},
+                 {"received_late", "Late"},
+                 {"title", "Title"}},
+                {},
+                "No events."};
     // A person who reads has use for any name; a program needs to know which it is.
     const bool for_program = context.format != Format::table;
     if (for_program) table.columns.push_back({"actor", ""});
     for (const auto& event : collect(store, read_filter(store, filter), filter.limit)) {
         const auto& shown = event.person.empty() && !for_program ? event.actor : event.person;
-        table.rows.push_back({event.row, time_cell(event.occurred_s), text_cell(shown), std::string(web::severity_word(event.severity)),
-                              std::string(web::fate_word(event.fate)), text_cell(event.ignored_because), event.received_late, event.title});
+        table.rows.push_back({event.row, time_cell(event.occurred_s), text_cell(shown),
+                              std::string(web::severity_word(event.severity)), std::string(web::fate_word(event.fate)),
+                              text_cell(event.ignored_because), event.received_late, event.title});
         if (for_program) table.rows.back().push_back(text_cell(event.actor));
     }
     context.print(table);
@@ -107,8 +117,8 @@ int show_event(CommandContext& context, std::int64_t row) {
     auto store = context.open(Use::existing);
     const auto event = store::EventStore(*store.database).event(row);
     if (!event) {
-        throw CommandError(exit_not_found,
-                           Failure{"There is no such event", std::to_string(row), "", "", "host_stub events list shows what there is."});
+        throw CommandError(exit_not_found, Failure{"There is no such event", std::to_string(row), "", "",
+                                                   "host_stub events list shows what there is."});
     }
     const auto json = web::event_json_with_body(*event);
     if (context.format == Format::json) {
@@ -122,12 +132,15 @@ int show_event(CommandContext& context, std::int64_t row) {
 }
 
 void add_filters(CLI::App& app, EventFilter& filter) {
-    app.add_option("--fate", filter.fate, "admitted, unmatched or ignored")->check(CLI::IsMember({"admitted", "unmatched", "ignored"}));
+    app.add_option("--fate", filter.fate, "admitted, unmatched or ignored")
+        ->check(CLI::IsMember({"admitted", "unmatched", "ignored"}));
     app.add_option("--person", filter.person, "Only of this person")->type_name("EMAIL");
     app.add_option("--integration", filter.integration, "Only from this integration")->type_name("NAME");
     app.add_option("--from", filter.from, "Not before")->type_name("TIME");
     app.add_option("--to", filter.to, "Before")->type_name("TIME");
-    app.add_option("--limit", filter.limit, "How many, newest first")->check(CLI::Range(1, 1'000'000))->capture_default_str();
+    app.add_option("--limit", filter.limit, "How many, newest first")
+        ->check(CLI::Range(1, 1'000'000))
+        ->capture_default_str();
 }
 
 }  // namespace
@@ -135,7 +148,8 @@ void add_filters(CLI::App& app, EventFilter& filter) {
 void add_event_commands(CLI::App& app, Invocation& chosen) {
     auto filter = std::make_shared<EventFilter>();
     const auto list = [filter](CommandContext& context) { return list_events(context, *filter); };
-    auto* events = app.add_subcommand("events", "What arrived, and what became of it: the newest")->require_subcommand(0, 1);
+    auto* events =
+        app.add_subcommand("events", "What arrived, and what became of it: the newest")->require_subcommand(0, 1);
     auto* listing = events->add_subcommand("list", "The same");
     for (auto* each : {events, listing}) {
         add_filters(*each, *filter);

@@ -47,7 +47,8 @@ Result<HostLock> HostLock::acquire(const std::filesystem::path& file) {
     }
     const auto pid = std::to_string(getpid()) + '\n';
     if (ftruncate(descriptor, 0) != 0 || pwrite(descriptor, pid.data(), pid.size(), 0) < 0) {
-        return Failure{"The host's lock file cannot be written", file.string(), "", std::strerror(errno), "Is the disk full?"};
+        return Failure{"The host's lock file cannot be written", file.string(), "", std::strerror(errno),
+                       "Is the disk full?"};
     }
     return lock;
 }

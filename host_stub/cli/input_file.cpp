@@ -30,10 +30,12 @@ bool write_all(int descriptor, const std::string& text) {
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
     std::error_code error;
     const auto size = std::filesystem::is_directory(path, error) ? 0 : std::filesystem::file_size(path, error);
-    if (std::filesystem::is_directory(path)) return Failure{"The file cannot be read", path.string(), "a file", "a directory", ""};
+    if (std::filesystem::is_directory(path))
+        return Failure{"The file cannot be read", path.string(), "a file", "a directory", ""};
     if (error) return Failure{"The file cannot be read", path.string(), "", error.message(), ""};
     if (size > max_bytes) {
-        return Failure{"The file is too large", path.string(), "at most " + std::to_string(max_bytes) + " bytes", std::to_string(size), ""};
+        return Failure{"The file is too large", path.string(), "at most " + std::to_string(max_bytes) + " bytes",
+                       std::to_string(size), ""};
     }
     std::ifstream in(path, std::ios::binary);
     std::string text(size, '\0');

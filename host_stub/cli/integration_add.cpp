@@ -39,11 +39,14 @@ int add_integration(CommandContext& context, const IntegrationInput& input) {
     require_entitlements(store, plugin);
     store::IntegrationStore integrations(*store.database, store.secrets);
     if (integrations.find_by_name(input.name)) {
-        throw CommandError(exit_refused, Failure{"There is an integration of this name already", input.name, "", "",
-                                                 "Choose another name, or change that one with host_stub integration edit."});
+        throw CommandError(exit_refused,
+                           Failure{"There is an integration of this name already", input.name, "", "",
+                                   "Choose another name, or change that one with host_stub integration edit."});
     }
     const auto settings = read_settings(context, input, plugin);
-    if (input.dry_run) return report_connection(context, {plugin, settings, "", input.network.developer, allowed_patterns(input.network)});
+    if (input.dry_run)
+        return report_connection(context,
+                                 {plugin, settings, "", input.network.developer, allowed_patterns(input.network)});
 
     const auto id = take(integrations.add(settings, context.clock.unix_s()), exit_refused);
     audit(context, store, "integration.add", settings.name, "plugin " + plugin.id + " " + plugin.version);

@@ -25,8 +25,8 @@ bool names_secret(const IntegrationInput& input, const std::string& field) {
 }
 
 /// Who may change an address must not thereby be able to have the stored secret sent there.
-void demand_secrets_for_new_address(const plugins::ConfigSchema& schema, const json::object& before, const json::object& after,
-                                    const IntegrationInput& input, ConfigForm& form) {
+void demand_secrets_for_new_address(const plugins::ConfigSchema& schema, const json::object& before,
+                                    const json::object& after, const IntegrationInput& input, ConfigForm& form) {
     for (const auto& field : schema.fields()) {
         if (field.format != "uri" || value_of(before, field.name) == value_of(after, field.name)) continue;
         for (const auto& secret : schema.fields()) {
@@ -45,8 +45,8 @@ json::object whole_config(const store::IntegrationSettings& settings) {
     return config;
 }
 
-store::IntegrationSettings edited(CommandContext& context, const IntegrationInput& input, const plugins::PluginManifest& plugin,
-                                  const store::IntegrationSettings& before) {
+store::IntegrationSettings edited(CommandContext& context, const IntegrationInput& input,
+                                  const plugins::PluginManifest& plugin, const store::IntegrationSettings& before) {
     auto after = before;
     auto typed = input;
     if (!typed.new_name) typed.new_name = before.name;
@@ -75,7 +75,8 @@ std::string changed_fields(const store::IntegrationSettings& before, const store
     }
     if (before.name != after.name) names.emplace_back("name");
     if (before.interval_ms != after.interval_ms) names.emplace_back("interval");
-    if (before.contact_name != after.contact_name || before.contact_email != after.contact_email) names.emplace_back("contact");
+    if (before.contact_name != after.contact_name || before.contact_email != after.contact_email)
+        names.emplace_back("contact");
     if (before.description != after.description) names.emplace_back("description");
     std::string text;
     for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
@@ -92,8 +93,8 @@ int edit_integration(CommandContext& context, const IntegrationInput& input) {
     const auto settings = edited(context, input, plugin, integration.settings);
     store::IntegrationStore integrations(*store.database, store.secrets);
     if (input.dry_run) {
-        return report_connection(context, {plugin, settings, integrations.checkpoint(integration.id), input.network.developer,
-                                           allowed_patterns(input.network)});
+        return report_connection(context, {plugin, settings, integrations.checkpoint(integration.id),
+                                           input.network.developer, allowed_patterns(input.network)});
     }
 
     const auto changes = changed_fields(integration.settings, settings, input);

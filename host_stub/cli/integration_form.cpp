@@ -11,8 +11,8 @@
 namespace risk::cli {
 namespace {
 
-void fill_interval(const IntegrationInput& input, const plugins::PluginManifest& plugin, store::IntegrationSettings& settings,
-                   ConfigForm& form) {
+void fill_interval(const IntegrationInput& input, const plugins::PluginManifest& plugin,
+                   store::IntegrationSettings& settings, ConfigForm& form) {
     if (!input.interval) return;
     const auto interval = parse_duration(*input.interval);
     if (!interval) return form.refuse(interval.failure().where, interval.failure().expected, interval.failure().found);
@@ -53,7 +53,8 @@ void require_valid(const ConfigForm& form) {
     throw CommandError(exit_usage, std::move(all));
 }
 
-void put_config(const plugins::PluginManifest& plugin, const boost::json::object& config, store::IntegrationSettings& settings) {
+void put_config(const plugins::PluginManifest& plugin, const boost::json::object& config,
+                store::IntegrationSettings& settings) {
     auto split = plugin.config_schema->split(config);
     settings.config_json = std::move(split.config_json);
     settings.secrets = std::move(split.secrets);

@@ -19,6 +19,7 @@ void fill_settings(const CommandContext& context, const IntegrationInput& input,
 void require_valid(const ConfigForm& form);
 
 /// What is left when the secrets are taken out goes to config_json, they themselves to secrets.
-void put_config(const plugins::PluginManifest& plugin, const boost::json::object& config, store::IntegrationSettings& settings);
+void put_config(const plugins::PluginManifest& plugin, const boost::json::object& config,
+                store::IntegrationSettings& settings);
 
 }  // namespace risk::cli

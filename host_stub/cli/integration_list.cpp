@@ -93,9 +93,18 @@ int list_integrations(CommandContext& context) {
     auto store = context.open(Use::existing);
     const bool running = host_is_running(store.directory.lock());
     store::IntegrationStore integrations(*store.database, store.secrets);
-    Table table{{{"id", "No"}, {"name", "Name"}, {"plugin", "Plugin"}, {"status", "Status"}, {"since", "Since"},
-                 {"admitted", "Admitted"}, {"unmatched", "Unmatched"}, {"ignored", "Ignored"}, {"interval", "Every"}, {"reason", "Reason"}},
-                {}, "No integrations yet: host_stub integration add NAME --plugin ID …"};
+    Table table{{{"id", "No"},
+                 {"name", "Name"},
+                 {"plugin", "Plugin"},
+                 {"status", "Status"},
+                 {"since", "Since"},
+                 {"admitted", "Admitted"},
+                 {"unmatched", "Unmatched"},
+                 {"ignored", "Ignored"},
+                 {"interval", "Every"},
+                 {"reason", "Reason"}},
+                {},
+                "No integrations yet: host_stub integration add NAME --plugin ID …"};
     for (const auto& each : integrations.list()) {
         const auto counters = integrations.counters(each.id);
         table.rows.push_back({each.id, each.settings.name, each.settings.plugin_id, status_cell(each, running),

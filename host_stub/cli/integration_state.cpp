@@ -27,7 +27,8 @@ int pause_integration(CommandContext& context, const std::string& name, bool pau
     }
     take(store::IntegrationStore(*store.database, store.secrets).set_paused(integration.id, paused));
     audit(context, store, paused ? "integration.pause" : "integration.resume", integration.settings.name, "");
-    context.done(quoted + (paused ? " is paused; resume continues where it stopped." : " goes on where it stopped."), record);
+    context.done(quoted + (paused ? " is paused; resume continues where it stopped." : " goes on where it stopped."),
+                 record);
     return exit_ok;
 }
 
@@ -35,12 +36,13 @@ int remove_integration(CommandContext& context, const std::string& name, bool su
     auto store = context.open(Use::existing);
     const auto integration = find_integration(store, name);
     const auto quoted = '"' + integration.settings.name + '"';
-    const std::string consequence = "Its secrets, its place in the source and its counters are deleted; events and scores stay. "
-                                    "Added again, it starts from that moment on.";
+    const std::string consequence =
+        "Its secrets, its place in the source and its counters are deleted; events and scores stay. "
+        "Added again, it starts from that moment on.";
     if (!sure) {
         if (!context.console.interactive()) {
-            throw CommandError(exit_usage, Failure{"Removing " + quoted + " needs a yes", "", "--yes, or a terminal to ask on", "neither",
-                                                   consequence});
+            throw CommandError(exit_usage, Failure{"Removing " + quoted + " needs a yes", "",
+                                                   "--yes, or a terminal to ask on", "neither", consequence});
         }
         context.console.say(consequence);
         if (!context.console.confirm("Remove " + quoted + "?")) {

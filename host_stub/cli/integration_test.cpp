@@ -13,7 +13,8 @@ int test_integration(CommandContext& context, const std::string& name, const Net
     const auto plugin = usable_plugin(context, integration.settings.plugin_id);
     require_entitlements(store, plugin);
     const auto checkpoint = store::IntegrationStore(*store.database, store.secrets).checkpoint(integration.id);
-    return report_connection(context, {plugin, integration.settings, checkpoint, network.developer, allowed_patterns(network)});
+    return report_connection(context,
+                             {plugin, integration.settings, checkpoint, network.developer, allowed_patterns(network)});
 }
 
 }  // namespace risk::cli

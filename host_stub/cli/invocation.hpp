@@ -2,8 +2,8 @@
 #pragma once
 
 #include <CLI/App.hpp>
-#include <CLI/Formatter.hpp>
 #include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
 #include <functional>
 
 #include "cli/command_context.hpp"

@@ -29,11 +29,13 @@ Result<ListenAddress> parse_listen_address(std::string_view text) {
     if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
     result.address = host == "localhost" ? "127.0.0.1" : std::string(host);
     if (colon == std::string_view::npos || !parse_port(text.substr(colon + 1), result.port)) {
-        return Failure{"", "--listen", "ADDRESS:PORT such as 127.0.0.1:8080; port 0 takes a free one", '"' + std::string(text) + '"', ""};
+        return Failure{"", "--listen", "ADDRESS:PORT such as 127.0.0.1:8080; port 0 takes a free one",
+                       '"' + std::string(text) + '"', ""};
     }
     if (!is_loopback(result.address)) {
-        return Failure{"", "--listen", "a loopback address (127.0.0.1 or [::1])", '"' + std::string(text) + '"',
-                       "There is no sign-in and no TLS yet: to be reached from elsewhere, put a proxy that has both in front."};
+        return Failure{
+            "", "--listen", "a loopback address (127.0.0.1 or [::1])", '"' + std::string(text) + '"',
+            "There is no sign-in and no TLS yet: to be reached from elsewhere, put a proxy that has both in front."};
     }
     return result;
 }

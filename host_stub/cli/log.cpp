@@ -30,7 +30,9 @@ class JsonFormatter final : public spdlog::formatter {
         fmt::format_to(std::back_inserter(out), "{{\"time\":\"{}\",\"level\":\"{}\",\"message\":{}}}\n", time,
                        fmt::string_view(level.data(), level.size()), boost::json::serialize(text));
     }
-    [[nodiscard]] std::unique_ptr<spdlog::formatter> clone() const override { return std::make_unique<JsonFormatter>(); }
+    [[nodiscard]] std::unique_ptr<spdlog::formatter> clone() const override {
+        return std::make_unique<JsonFormatter>();
+    }
 };
 
 /// As the pattern, of a message that cannot steer a terminal or forge a line.
@@ -44,20 +46,25 @@ class TextFormatter final : public spdlog::formatter {
         message.color_range_start = safe.color_range_start;
         message.color_range_end = safe.color_range_end;
     }
-    [[nodiscard]] std::unique_ptr<spdlog::formatter> clone() const override { return std::make_unique<TextFormatter>(); }
+    [[nodiscard]] std::unique_ptr<spdlog::formatter> clone() const override {
+        return std::make_unique<TextFormatter>();
+    }
 
   private:
     spdlog::pattern_formatter pattern_{"%H:%M:%S.%e %^%-7l%$ %v"};
 };
 
-bool use_json(LogFormat format) { return format == LogFormat::json || (format == LogFormat::automatic && isatty(STDERR_FILENO) == 0); }
+bool use_json(LogFormat format) {
+    return format == LogFormat::json || (format == LogFormat::automatic && isatty(STDERR_FILENO) == 0);
+}
 
 }  // namespace
 
 std::shared_ptr<spdlog::logger> make_logger(LogFormat format, const std::string& level) {
     const char* no_colour = std::getenv("NO_COLOR");
     const bool plain = no_colour != nullptr && *no_colour != '\0';
-    auto sink = std::make_shared<spdlog::sinks::ansicolor_stderr_sink_mt>(plain ? spdlog::color_mode::never : spdlog::color_mode::automatic);
+    auto sink = std::make_shared<spdlog::sinks::ansicolor_stderr_sink_mt>(plain ? spdlog::color_mode::never
+                                                                                : spdlog::color_mode::automatic);
     auto log = std::make_shared<spdlog::logger>("host", std::move(sink));
     if (use_json(format)) {
         log->set_formatter(std::make_unique<JsonFormatter>());

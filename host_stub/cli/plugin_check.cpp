@@ -4,6 +4,7 @@
 #include "cli/command_error.hpp"
 #include "cli/input_file.hpp"
 #include "cli/plugin_commands.hpp"
+#include "cli/suggest.hpp"
 #include "plugin_api/risk_plugin.h"
 #include "plugins/conformance/conformance.hpp"
 #include "plugins/plugin_manifest.hpp"
@@ -26,6 +27,15 @@ std::string count(const std::vector<CheckResult>& results, Verdict verdict) {
     return std::to_string(std::ranges::count(results, verdict, &CheckResult::verdict));
 }
 
+void require_known_checks(const std::vector<std::string>& wanted) {
+    std::vector<std::string> known;
+    for (const auto& each : conformance::conformance_checks()) known.push_back(each.id);
+    for (const auto& id : wanted) {
+        if (std::ranges::find(known, id) != known.end()) continue;
+        throw CommandError(exit_not_found, Failure{"There is no such check", id, "", "", suggestion(id, known)});
+    }
+}
+
 }  // namespace
 
 int check_plugin(CommandContext& context, const PluginCheckOptions& options) {
@@ -33,7 +43,9 @@ int check_plugin(CommandContext& context, const PluginCheckOptions& options) {
     conformance::ConformanceOptions how;
     if (!options.config.empty()) how.config = take(read_file(options.config, 1U << 20U));
     if (options.developer) how.host_flags = RP_HOST_DEVELOPER;
-    const auto total = conformance::conformance_checks().size();
+    how.only = options.only;
+    require_known_checks(options.only);
+    const auto total = options.only.empty() ? conformance::conformance_checks().size() : options.only.size();
     std::size_t done = 0;
     how.on_result = [&](const CheckResult& result) {
         context.console.progress("[" + std::to_string(++done) + "/" + std::to_string(total) + "] " + result.id);

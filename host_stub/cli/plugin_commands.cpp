@@ -31,6 +31,7 @@ void describe_check(CLI::App& group, Invocation& chosen) {
     auto options = std::make_shared<PluginCheckOptions>();
     check->add_option("MANIFEST", options->manifest, "The plugin's manifest")->required();
     check->add_option("--config", options->config, "A configuration, as JSON, for the checks that need a working upstream")->type_name("FILE");
+    check->add_option("--only", options->only, "Make only this check; once for each")->type_name("ID")->allow_extra_args(false);
     check->add_flag("--developer", options->developer, "Allow loopback and private addresses");
     chosen.on(check, [options](CommandContext& context) { return check_plugin(context, *options); });
 }

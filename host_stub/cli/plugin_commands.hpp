@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "cli/command_context.hpp"
 #include "cli/network_options.hpp"
@@ -23,6 +24,7 @@ struct PluginCheckOptions {
     std::string manifest;
     std::string config;  ///< a JSON file; empty: what needs an upstream is not judged
     bool developer = false;
+    std::vector<std::string> only;  ///< ids of checks; empty: all
 };
 
 int list_plugins(CommandContext& context);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <latch>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -99,15 +100,19 @@ void from_any_thread(Subject& subject) {
     Session session(subject);
     session.configured();
     std::atomic<bool> enough{false};
+    std::latch cancelled(2);  // each thread has come at least once
     std::vector<std::thread> cancelling;
     for (int i = 0; i < 2; ++i) {
         cancelling.emplace_back([&] {
+            session.instance.cancel();
+            cancelled.count_down();
             while (!enough) {
                 session.instance.cancel();
                 std::this_thread::yield();
             }
         });
     }
+    cancelled.wait();
     session.activate();
     for (int i = 0; i < 5; ++i) session.poll();
     enough = true;
