@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/table.hpp"
 
+#include <spdlog/fmt/fmt.h>
 #include <algorithm>
 #include <boost/json.hpp>
-#include <spdlog/fmt/fmt.h>
 
 #include "cli/csv.hpp"
 #include "cli/text_width.hpp"
@@ -19,8 +19,12 @@ template <class... Fs>
 struct Overloaded : Fs... {
     using Fs::operator()...;
 };
+template <class... Fs>
+Overloaded(Fs...) -> Overloaded<Fs...>;  // C++20 deduces this itself; clang 14 does not
 
-bool is_number(const Cell& cell) { return std::holds_alternative<std::int64_t>(cell) || std::holds_alternative<double>(cell); }
+bool is_number(const Cell& cell) {
+    return std::holds_alternative<std::int64_t>(cell) || std::holds_alternative<double>(cell);
+}
 
 std::string shown(const Cell& cell) {
     return std::visit(Overloaded{[](std::monostate) { return std::string("-"); },
@@ -32,8 +36,9 @@ std::string shown(const Cell& cell) {
 }
 
 json::value to_json(const Cell& cell) {
-    return std::visit(Overloaded{[](std::monostate) { return json::value(); }, [](const auto& value) { return json::value(value); }},
-                      cell);
+    return std::visit(
+        Overloaded{[](std::monostate) { return json::value(); }, [](const auto& value) { return json::value(value); }},
+        cell);
 }
 
 std::string to_csv(const Cell& cell) {
@@ -109,9 +114,12 @@ Cell time_cell(std::int64_t unix_seconds) { return unix_seconds == 0 ? Cell{} : 
 
 std::string render(const Table& table, Format format, bool coloured) {
     switch (format) {
-        case Format::json: return json_lines(table);
-        case Format::csv: return csv_lines(table.columns, table.rows);
-        case Format::table: break;
+        case Format::json:
+            return json_lines(table);
+        case Format::csv:
+            return csv_lines(table.columns, table.rows);
+        case Format::table:
+            break;
     }
     return aligned(table, coloured);
 }

@@ -9,7 +9,9 @@
 namespace risk::integrations {
 namespace {
 
-Failure refused(std::string reason) { return Failure{.what = std::move(reason), .where = {}, .expected = {}, .found = {}, .remedy = {}}; }
+Failure refused(std::string reason) {
+    return Failure{.what = std::move(reason), .where = {}, .expected = {}, .found = {}, .remedy = {}};
+}
 
 store::Commit as_commit(const WaitingCommit& waiting, const std::vector<store::NewEvent>& events) {
     const rp_str& checkpoint = waiting.batch->batch().checkpoint;
@@ -23,7 +25,8 @@ store::Commit as_commit(const WaitingCommit& waiting, const std::vector<store::N
     return commit;
 }
 
-Result<std::vector<Result<store::CommitOutcome>>> try_commit(ScoringSink& sink, const std::vector<store::Commit>& commits) {
+Result<std::vector<Result<store::CommitOutcome>>> try_commit(ScoringSink& sink,
+                                                             const std::vector<store::Commit>& commits) {
     try {
         return sink.commit(commits);
     } catch (const std::exception& error) {
@@ -61,7 +64,7 @@ void CommitPath::submit(WaitingCommit commit) {
             commits_.push_back(std::move(commit));
         }
     }
-    if (why) return refuse(commit, *why);
+    if (why) return refuse(commit, *why);  // NOLINT(bugprone-use-after-move): moved only if there is no reason
     arrived_.notify_one();
 }
 
@@ -139,7 +142,9 @@ void CommitPath::refuse(const WaitingCommit& commit, const std::string& reason) 
     commit.done(refused(reason));
 }
 
-void CommitPath::start() { thread_ = std::thread([this] { write_until_stopped(); }); }
+void CommitPath::start() {
+    thread_ = std::thread([this] { write_until_stopped(); });
+}
 
 void CommitPath::write_until_stopped() {
     while (true) {

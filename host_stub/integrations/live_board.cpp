@@ -7,7 +7,8 @@ namespace risk::integrations {
 
 void LiveBoard::put(LiveIntegration integration, NextStep next) {
     const std::lock_guard lock(mutex_);
-    integrations_[integration.id] = {std::move(integration), next};
+    const auto id = integration.id;
+    integrations_[id] = {std::move(integration), next};
 }
 
 void LiveBoard::remove(std::int64_t id) {
