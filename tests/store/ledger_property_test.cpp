@@ -97,8 +97,10 @@ TEST(LedgerProperty, events_of_one_moment_keep_their_canonical_order_whichever_c
     TempDir directory;
     Workshop workshop(directory.path());
     const auto integration = workshop.add_integration("A");
-    const std::vector<Event> arrival{
-        {"b", "ann@x.test", noon}, {"a", "ann@x.test", noon}, {"c", "ann@x.test", noon - day}};
+    const std::vector<Event> arrival{{"first", "ann@x.test", noon - 2 * day},
+                                     {"b", "ann@x.test", noon},
+                                     {"a", "ann@x.test", noon},
+                                     {"late", "ann@x.test", noon - day}};
     for (const auto& event : arrival) workshop.admit(integration, {event}, noon + hour);
     expect_equal(workshop, bucket_of(arrival, "ann@x.test"), "ann@x.test", noon + hour);
 }
