@@ -15,7 +15,6 @@ namespace risk::conformance {
 namespace {
 
 using std::chrono::milliseconds;
-using std::chrono::steady_clock;
 
 /// A verb on a thread of its own. If it never returns, the thread and what it uses stay behind in the child process.
 class Running {
@@ -37,7 +36,7 @@ class Running {
     std::optional<VerbEnd> wait(milliseconds patience) {
         std::unique_lock lock(state_->mutex);
         state_->returned.wait_for(lock, patience, [this] { return state_->end.has_value(); });
-        const std::optional<VerbEnd> end = state_->end;
+        std::optional<VerbEnd> end = state_->end;
         lock.unlock();
         if (end && thread_.joinable()) thread_.join();
         return end;
