@@ -14,6 +14,7 @@ constexpr std::chrono::milliseconds for_ever{-1};
 
 std::vector<std::string> ids_of(const std::vector<Named>& list) {
     std::vector<std::string> ids;
+    ids.reserve(list.size());
     for (const Named& named : list) ids.push_back(named.id);
     return ids;
 }

@@ -157,6 +157,7 @@ std::vector<ConfigField> fields_of(ObjectReader schema) {
     const auto required = required_names(schema, *properties);
     schema.done();
     std::vector<OrderedField> ordered;
+    ordered.reserve(properties->size());
     for (const auto& member : *properties) {
         std::string name(member.key());
         if (!fits(name, name_rule)) schema.reject("properties", name_rule.expected, "\"" + name + "\"");
@@ -165,6 +166,7 @@ std::vector<ConfigField> fields_of(ObjectReader schema) {
     }
     std::ranges::stable_sort(ordered, {}, &OrderedField::order);
     std::vector<ConfigField> fields;
+    fields.reserve(ordered.size());
     for (OrderedField& entry : ordered) fields.push_back(std::move(entry.field));
     return fields;
 }

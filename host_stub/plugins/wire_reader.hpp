@@ -30,6 +30,7 @@ class MemberReader {
         const auto* found = member(name).if_array();
         if (found == nullptr) wrong(name, "an array of strings");
         std::vector<std::string> list;
+        list.reserve(found->size());
         for (const auto& item : *found) {
             if (!item.is_string()) wrong(name, "an array of strings");
             list.emplace_back(item.get_string());

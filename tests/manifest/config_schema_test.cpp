@@ -31,6 +31,7 @@ std::vector<std::string> wrong_with(std::string_view pointer, std::string_view j
 
 TEST(ConfigSchema, gives_its_fields_in_the_order_of_a_form) {
     std::vector<std::string> names;
+    names.reserve(schema()->fields().size());
     for (const ConfigField& field : schema()->fields()) names.push_back(field.name);
     EXPECT_EQ(names, (std::vector<std::string>{"base_url", "token", "days", "ratio", "mode", "details"}));
 }
