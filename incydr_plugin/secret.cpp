@@ -6,7 +6,8 @@
 namespace risk::incydr {
 
 void Secret::wipe() noexcept {
-    if (!value_.empty()) OPENSSL_cleanse(value_.data(), value_.size());
+    value_.resize(value_.capacity());  // with what a longer value, or a move, may have left behind
+    OPENSSL_cleanse(value_.data(), value_.size());
     value_.clear();
 }
 

@@ -12,9 +12,10 @@ class Secret {
     Secret() = default;
     explicit Secret(std::string value) : value_(std::move(value)) {}
     Secret(const Secret&) = default;
-    Secret(Secret&& other) noexcept : value_(other.value_) {
-        other.wipe();
-    }  // a copy: a short string moves by copying too
+    Secret(Secret&& other) noexcept {
+        value_.swap(other.value_);
+        other.wipe();  // a short string leaves its bytes behind
+    }
     Secret& operator=(Secret other) noexcept {
         value_.swap(other.value_);
         return *this;

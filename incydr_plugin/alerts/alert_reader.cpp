@@ -69,7 +69,7 @@ rp::Outcome AlertReader::read(Round& round) {
         }
         if (last_page_) return end_of_walk();
         if (round.full()) return RP_MORE;
-        if (const rp::Outcome read = read_page(); !read.ok()) return read;
+        if (rp::Outcome page = read_page(); !page.ok()) return page;
     }
 }
 
