@@ -36,7 +36,8 @@ PeopleFile read_with_progress(CommandContext& context, const std::string& text) 
         failures.resize(shown_failures);
         failures.push_back({"… and " + std::to_string(count - shown_failures) + " more", "", "", "", ""});
     }
-    const auto lines = count == 1 ? std::string(" is wrong in one place") : " is wrong in " + std::to_string(count) + " places";
+    const auto lines =
+        count == 1 ? std::string(" is wrong in one place") : " is wrong in " + std::to_string(count) + " places";
     failures.insert(failures.begin(), Failure{path + lines + "; nobody was imported", "", "", "", ""});
     throw CommandError(exit_usage, std::move(failures));
 }
@@ -81,14 +82,20 @@ int import_people(CommandContext& context, const std::string& path) {
 int list_people(CommandContext& context) {
     auto store = context.open(Use::existing);
     store::PeopleStore people(*store.database);
-    Table table{{{"email", "E-mail"}, {"name", "Name"}, {"department", "Department"}, {"title", "Title"},
-                 {"in_directory", "In directory"}, {"aliases", "Aliases"}}, {}, "Nobody yet: host_stub people import FILE.csv"};
+    Table table{{{"email", "E-mail"},
+                 {"name", "Name"},
+                 {"department", "Department"},
+                 {"title", "Title"},
+                 {"in_directory", "In directory"},
+                 {"aliases", "Aliases"}},
+                {},
+                "Nobody yet: host_stub people import FILE.csv"};
     constexpr std::uint32_t page = 500;
     for (std::string after;;) {
         const auto some = people.list(after, page);
         for (const auto& person : some) {
-            table.rows.push_back({person.email, text_cell(person.name), text_cell(person.department), text_cell(person.title),
-                                  person.in_directory, text_cell(joined(person.aliases))});
+            table.rows.push_back({person.email, text_cell(person.name), text_cell(person.department),
+                                  text_cell(person.title), person.in_directory, text_cell(joined(person.aliases))});
         }
         if (some.size() < page) break;
         after = some.back().email;
@@ -119,7 +126,8 @@ int show_person(CommandContext& context, const std::string& address) {
 
 void add_people_commands(CLI::App& app, Invocation& chosen) {
     auto* people = app.add_subcommand("people", "The directory: who can have a score")->require_subcommand(1);
-    auto* import = people->add_subcommand("import", "Add and update people from a CSV file (email,name,department,title,aliases)");
+    auto* import =
+        people->add_subcommand("import", "Add and update people from a CSV file (email,name,department,title,aliases)");
     auto path = std::make_shared<std::string>();
     import->add_option("FILE", *path, "The CSV file; all of it is imported or nothing")->required();
     chosen.on(import, [path](CommandContext& context) { return import_people(context, *path); });

@@ -81,7 +81,8 @@ class Owners {
     std::optional<Failure> claim_one(const std::string& address, std::size_t line) {
         const auto [owner, added] = lines_.emplace(address, line);
         if (added || owner->second == line) return std::nullopt;
-        return wrong(line, "an address that is nobody else's", quoted(address) + ", as on line " + std::to_string(owner->second));
+        return wrong(line, "an address that is nobody else's",
+                     quoted(address) + ", as on line " + std::to_string(owner->second));
     }
 
     std::map<std::string, std::size_t> lines_;
@@ -112,7 +113,8 @@ PeopleFile read_people(std::string_view csv, const std::function<void(std::size_
             if (!file.failures.empty()) return file;
             for (const auto& [title, at] : *columns) file.columns.insert(title);
         } else if ((*record)->size() != width) {
-            file.failures.push_back(wrong(reader.line(), std::to_string(width) + " fields", std::to_string((*record)->size())));
+            file.failures.push_back(
+                wrong(reader.line(), std::to_string(width) + " fields", std::to_string((*record)->size())));
         } else {
             auto person = read_person(*columns, **record);
             auto bad = judge(person, **record, reader.line());
@@ -125,7 +127,8 @@ PeopleFile read_people(std::string_view csv, const std::function<void(std::size_
         }
         progress(reader.consumed());
     }
-    if (!columns) file.failures.push_back(wrong(1, "a line of titles such as email,name,department,title,aliases", "nothing"));
+    if (!columns)
+        file.failures.push_back(wrong(1, "a line of titles such as email,name,department,title,aliases", "nothing"));
     return file;
 }
 

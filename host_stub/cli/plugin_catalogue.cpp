@@ -25,7 +25,8 @@ plugins::PluginManifest usable_plugin(const CommandContext& context, const std::
         if (entry.manifest && !entry.rejected && (entry.manifest->id == id || only)) return *entry.manifest;
     }
     if (id.empty() && !ids.empty()) {
-        throw CommandError(exit_usage, Failure{"Which plugin?", "--plugin", "the id of one", "none", suggestion("", ids)});
+        throw CommandError(exit_usage,
+                           Failure{"Which plugin?", "--plugin", "the id of one", "none", suggestion("", ids)});
     }
     throw CommandError(exit_not_found, Failure{"There is no such plugin", context.plugins.string(), "", '"' + id + '"',
                                                suggestion(id, ids) + " host_stub plugin list shows what is there."});
@@ -35,8 +36,9 @@ void require_entitlements(OpenStore& store, const plugins::PluginManifest& plugi
     store::EntitlementStore entitlements(*store.database);
     for (const auto& name : plugin.entitlements) {
         if (entitlements.has(name)) continue;
-        throw CommandError(exit_refused, Failure{"The entitlement \"" + name + "\" is missing", plugin.name, "", "",
-                                                 "If your organisation has it, run: host_stub entitlement grant " + name});
+        throw CommandError(exit_refused,
+                           Failure{"The entitlement \"" + name + "\" is missing", plugin.name, "", "",
+                                   "If your organisation has it, run: host_stub entitlement grant " + name});
     }
 }
 

@@ -16,9 +16,13 @@ using conformance::CheckResult;
 using conformance::Verdict;
 
 Table as_table(const std::vector<CheckResult>& results) {
-    Table table{{{"id", "Check"}, {"verdict", "Verdict"}, {"ms", "ms"}, {"title", "A plugin that passes"}, {"detail", "Found"}}, {}, "No checks."};
+    Table table{
+        {{"id", "Check"}, {"verdict", "Verdict"}, {"ms", "ms"}, {"title", "A plugin that passes"}, {"detail", "Found"}},
+        {},
+        "No checks."};
     for (const auto& each : results) {
-        table.rows.push_back({each.id, std::string(conformance::name_of(each.verdict)), each.ms, each.title, text_cell(each.detail)});
+        table.rows.push_back(
+            {each.id, std::string(conformance::name_of(each.verdict)), each.ms, each.title, text_cell(each.detail)});
     }
     return table;
 }

@@ -10,14 +10,20 @@
 namespace risk::cli {
 
 int list_plugins(CommandContext& context) {
-    Table table{{{"file", "File"}, {"id", "Id"}, {"name", "Name"}, {"version", "Version"}, {"usable", "Usable"}, {"why_not", "Why not"}},
-                {}, "No plugins in " + context.plugins.string() + "."};
+    Table table{{{"file", "File"},
+                 {"id", "Id"},
+                 {"name", "Name"},
+                 {"version", "Version"},
+                 {"usable", "Usable"},
+                 {"why_not", "Why not"}},
+                {},
+                "No plugins in " + context.plugins.string() + "."};
     bool all_usable = true;
     for (const auto& entry : scan_plugins(context)) {
         const auto& manifest = entry.manifest;
-        table.rows.push_back({entry.file.filename().string(), manifest ? Cell{manifest->id} : Cell{}, manifest ? Cell{manifest->name} : Cell{},
-                              manifest ? Cell{manifest->version} : Cell{}, !entry.rejected,
-                              entry.rejected ? Cell{entry.rejected->sentence()} : Cell{}});
+        table.rows.push_back({entry.file.filename().string(), manifest ? Cell{manifest->id} : Cell{},
+                              manifest ? Cell{manifest->name} : Cell{}, manifest ? Cell{manifest->version} : Cell{},
+                              !entry.rejected, entry.rejected ? Cell{entry.rejected->sentence()} : Cell{}});
         all_usable = all_usable && !entry.rejected;
     }
     context.print(table);
@@ -27,11 +33,17 @@ int list_plugins(CommandContext& context) {
 namespace {
 
 void describe_check(CLI::App& group, Invocation& chosen) {
-    auto* check = group.add_subcommand("check", "Run the conformance suite on a plugin, each check in a process of its own");
+    auto* check =
+        group.add_subcommand("check", "Run the conformance suite on a plugin, each check in a process of its own");
     auto options = std::make_shared<PluginCheckOptions>();
     check->add_option("MANIFEST", options->manifest, "The plugin's manifest")->required();
-    check->add_option("--config", options->config, "A configuration, as JSON, for the checks that need a working upstream")->type_name("FILE");
-    check->add_option("--only", options->only, "Make only this check; once for each")->type_name("ID")->allow_extra_args(false);
+    check
+        ->add_option("--config", options->config,
+                     "A configuration, as JSON, for the checks that need a working upstream")
+        ->type_name("FILE");
+    check->add_option("--only", options->only, "Make only this check; once for each")
+        ->type_name("ID")
+        ->allow_extra_args(false);
     check->add_flag("--developer", options->developer, "Allow loopback and private addresses");
     chosen.on(check, [options](CommandContext& context) { return check_plugin(context, *options); });
 }
@@ -41,7 +53,8 @@ void describe_run(CLI::App& group, Invocation& chosen) {
     auto options = std::make_shared<PluginRunOptions>();
     run->add_option("MANIFEST", options->manifest, "The plugin's manifest")->required();
     run->add_option("--config", options->config, "Its configuration as JSON, secrets included")->type_name("FILE");
-    run->add_option("--checkpoint", options->checkpoint, "Start from, and keep, the checkpoint in this file")->type_name("FILE");
+    run->add_option("--checkpoint", options->checkpoint, "Start from, and keep, the checkpoint in this file")
+        ->type_name("FILE");
     run->add_option("--polls", options->polls, "How many times to poll")->capture_default_str();
     run->add_option("--max-events", options->max_events, "The largest batch (default: as the manifest says)");
     run->add_flag("--in-process", options->in_process, "Load it into this process: for debuggers");

@@ -22,9 +22,14 @@ namespace json = boost::json;
 std::string text_of(rp_str text) { return text.len == 0 ? std::string() : std::string(text.data, text.len); }
 
 json::object event_line(const rp_event& event) {
-    json::object object{{"id", text_of(event.id)}, {"kind", text_of(event.kind)}, {"severity", web::severity_word(event.severity)},
-                        {"subject", text_of(event.subject)}, {"actor", text_of(event.actor)}, {"title", text_of(event.title)},
-                        {"occurred", web::rfc3339(event.occurred_ns / 1'000'000'000)}, {"occurred_ns", event.occurred_ns},
+    json::object object{{"id", text_of(event.id)},
+                        {"kind", text_of(event.kind)},
+                        {"severity", web::severity_word(event.severity)},
+                        {"subject", text_of(event.subject)},
+                        {"actor", text_of(event.actor)},
+                        {"title", text_of(event.title)},
+                        {"occurred", web::rfc3339(event.occurred_ns / 1'000'000'000)},
+                        {"occurred_ns", event.occurred_ns},
                         {"ignored_because", text_of(event.ignored_because)}};
     boost::system::error_code error;
     object["body"] = json::parse(text_of(event.body), error);
@@ -49,12 +54,14 @@ Secret read_config(const PluginRunOptions& options, const plugins::PluginManifes
 /// Prints the events of a batch, and keeps its checkpoint when they are out.
 class PrintingSink {
   public:
-    PrintingSink(CommandContext& context, std::string checkpoint_file) : context_(context), file_(std::move(checkpoint_file)) {
+    PrintingSink(CommandContext& context, std::string checkpoint_file)
+        : context_(context), file_(std::move(checkpoint_file)) {
         if (!file_.empty() && std::filesystem::exists(file_)) checkpoint_ = take(read_file(file_, RP_MAX_CHECKPOINT));
     }
 
     rp_result commit(const rp_batch& batch) {
-        for (std::size_t i = 0; i < batch.count; ++i) context_.console.print(web::json_text(event_line(batch.events[i])) + '\n');
+        for (std::size_t i = 0; i < batch.count; ++i)
+            context_.console.print(web::json_text(event_line(batch.events[i])) + '\n');
         if (!context_.console.flush()) return RP_E_REFUSED;
         events_ += batch.count;
         if (batch.checkpoint.len == 0) return RP_OK;
@@ -81,23 +88,26 @@ bool told(CommandContext& context, const std::string& verb, const Result<plugins
     return outcome && outcome->result >= 0;
 }
 
-plugins::InstanceSettings settings_for(const PluginRunOptions& options, const plugins::PluginManifest& manifest, std::string checkpoint) {
+plugins::InstanceSettings settings_for(const PluginRunOptions& options, const plugins::PluginManifest& manifest,
+                                       std::string checkpoint) {
     plugins::InstanceSettings settings;
     settings.config_json = read_config(options, manifest);
     settings.checkpoint = std::move(checkpoint);
-    settings.allowed_hosts = integrations::allowed_hosts(manifest, allowed_patterns(options.network), options.network.developer);
+    settings.allowed_hosts =
+        integrations::allowed_hosts(manifest, allowed_patterns(options.network), options.network.developer);
     if (options.network.developer) settings.flags = RP_HOST_DEVELOPER;
     return settings;
 }
 
-bool poll_all(CommandContext& context, const PluginRunOptions& options, const plugins::PluginManifest& manifest, VerbRunner& runner,
-              const PrintingSink& sink) {
+bool poll_all(CommandContext& context, const PluginRunOptions& options, const plugins::PluginManifest& manifest,
+              VerbRunner& runner, const PrintingSink& sink) {
     const auto max_events = options.max_events == 0 ? manifest.poll_max_events : options.max_events;
     for (std::uint32_t i = 1; i <= options.polls; ++i) {
         const auto before = sink.events();
         const auto outcome = runner.poll(max_events, std::chrono::seconds(manifest.poll_timeout_s));
         const auto events = sink.events() - before;
-        if (!told(context, "poll " + std::to_string(i) + " (" + std::to_string(events) + " events)", outcome)) return false;
+        if (!told(context, "poll " + std::to_string(i) + " (" + std::to_string(events) + " events)", outcome))
+            return false;
     }
     return true;
 }
@@ -113,8 +123,9 @@ int run_plugin(CommandContext& context, const PluginRunOptions& options) {
     process.runner_executable = own_executable();
     process.clock = &context.clock;
     const auto launcher = plugins::make_plugin_launcher(process);
-    VerbRunner runner(*launcher, manifest, {[&](const rp_batch& batch) { return sink.commit(batch); },
-                                            [&](rp_log_level, const std::string& text) { context.console.say("log: " + text); }});
+    VerbRunner runner(*launcher, manifest,
+                      {[&](const rp_batch& batch) { return sink.commit(batch); },
+                       [&](rp_log_level, const std::string& text) { context.console.say("log: " + text); }});
     const bool done = told(context, "configure", runner.configure(std::move(settings))) &&
                       told(context, "activate", runner.activate(std::chrono::seconds(manifest.poll_timeout_s))) &&
                       poll_all(context, options, manifest, runner, sink);

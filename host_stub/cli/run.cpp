@@ -32,7 +32,8 @@ void guard_secrets() {
 std::filesystem::path plugin_path(const std::string& chosen, const std::filesystem::path& data) {
     if (!chosen.empty()) return chosen;
     const char* from_environment = std::getenv("HOST_STUB_PLUGINS");
-    return from_environment != nullptr && *from_environment != '\0' ? std::filesystem::path(from_environment) : data / "plugins";
+    return from_environment != nullptr && *from_environment != '\0' ? std::filesystem::path(from_environment)
+                                                                    : data / "plugins";
 }
 
 struct Globals {
@@ -43,7 +44,9 @@ struct Globals {
 
 void describe(CLI::App& app, Globals& globals, Invocation& chosen) {
     const std::map<std::string, Format> formats{{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}};
-    app.add_option("--data", globals.data, "Directory of database, key and lock")->type_name("DIR")->capture_default_str();
+    app.add_option("--data", globals.data, "Directory of database, key and lock")
+        ->type_name("DIR")
+        ->capture_default_str();
     app.add_option("--plugins", globals.plugins, "Plugin directory (default: DATA/plugins)")->type_name("DIR");
     app.add_option("--format", globals.format, "How lists are printed: table, json or csv")
         ->type_name("FORMAT")
@@ -70,7 +73,8 @@ const CLI::App* deepest(const CLI::App* app) {
 
 std::vector<std::string> command_names(const CLI::App* app) {
     std::vector<std::string> names;
-    for (const auto* each : app->get_subcommands([](const CLI::App*) { return true; })) names.push_back(each->get_name());
+    for (const auto* each : app->get_subcommands([](const CLI::App*) { return true; }))
+        names.push_back(each->get_name());
     return names;
 }
 
@@ -131,7 +135,8 @@ int run(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return explain_usage(console, app, error, argc, argv);
     }
-    CommandContext context{globals.data, plugin_path(globals.plugins, globals.data), globals.format, console, system_clock()};
+    CommandContext context{globals.data, plugin_path(globals.plugins, globals.data), globals.format, console,
+                           system_clock()};
     return run_command(console, chosen, context);
 }
 

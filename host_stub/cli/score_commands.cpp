@@ -19,8 +19,14 @@ double points(int tenths) { return tenths / 10.0; }
 int list_scores(CommandContext& context, std::uint32_t limit) {
     auto store = context.open(Use::existing);
     const auto now_s = context.clock.unix_s();
-    Table table{{{"email", "E-mail"}, {"name", "Name"}, {"score", "Score"}, {"band", "Band"}, {"events", "Events"}, {"clear_at", "Clear on"}},
-                {}, "No scores yet."};
+    Table table{{{"email", "E-mail"},
+                 {"name", "Name"},
+                 {"score", "Score"},
+                 {"band", "Band"},
+                 {"events", "Events"},
+                 {"clear_at", "Clear on"}},
+                {},
+                "No scores yet."};
     for (const auto& row : store::ScoreStore(*store.database).highest(now_s, limit)) {
         table.rows.push_back({row.email, text_cell(row.name), points(row.tenths),
                               std::string(domain::band_word(domain::read_score(row.clear_at_s, now_s).band)),
@@ -31,11 +37,15 @@ int list_scores(CommandContext& context, std::uint32_t limit) {
 }
 
 Table lines_table(const store::Explanation& explanation) {
-    Table table{{{"points", "Points"}, {"occurred", "Occurred"}, {"event", "Event"}, {"title", "Title"}, {"note", "Note"}}, {}, "Nothing adds to it."};
+    Table table{
+        {{"points", "Points"}, {"occurred", "Occurred"}, {"event", "Event"}, {"title", "Title"}, {"note", "Note"}},
+        {},
+        "Nothing adds to it."};
     for (const auto& line : explanation.lines) {
         auto note = web::capped_note(line.amount.capped_seconds, domain::critical_penalty_seconds);
         if (line.received_late) note += (note.empty() ? "" : "; ") + std::string("received late");
-        table.rows.push_back({points(line.amount.tenths), time_cell(line.occurred_s), line.event_row, line.title, text_cell(note)});
+        table.rows.push_back(
+            {points(line.amount.tenths), time_cell(line.occurred_s), line.event_row, line.title, text_cell(note)});
     }
     return table;
 }
@@ -72,7 +82,8 @@ int show_score(CommandContext& context, const std::string& address) {
 
 void add_score_commands(CLI::App& app, Invocation& chosen) {
     auto limit = std::make_shared<std::uint32_t>(50);
-    auto* scores = app.add_subcommand("scores", "The highest scores: 0.0 to 10.0, lower is better")->require_subcommand(0, 1);
+    auto* scores =
+        app.add_subcommand("scores", "The highest scores: 0.0 to 10.0, lower is better")->require_subcommand(0, 1);
     for (auto* each : {scores, scores->add_subcommand("list", "The same")}) {
         each->add_option("--limit", *limit, "How many people")->check(CLI::Range(1, 1'000'000))->capture_default_str();
         chosen.on(each, [limit](CommandContext& context) { return list_scores(context, *limit); });

@@ -61,10 +61,14 @@ class ReadyFile {
 
 spdlog::level::level_enum level_of(rp_log_level level) {
     switch (level) {
-        case RP_LOG_DEBUG: return spdlog::level::debug;
-        case RP_LOG_WARN: return spdlog::level::warn;
-        case RP_LOG_ERROR: return spdlog::level::err;
-        default: return spdlog::level::info;
+        case RP_LOG_DEBUG:
+            return spdlog::level::debug;
+        case RP_LOG_WARN:
+            return spdlog::level::warn;
+        case RP_LOG_ERROR:
+            return spdlog::level::err;
+        default:
+            return spdlog::level::info;
     }
 }
 
@@ -73,12 +77,14 @@ void require_plugin_directory(const CommandContext& context) {
     std::error_code error;
     if (context.plugins == context.data / "plugins") std::filesystem::create_directory(context.plugins, error);
     if (std::filesystem::is_directory(context.plugins, error)) return;
-    throw CommandError(exit_failed, Failure{"The plugin directory cannot be used", context.plugins.string(), "a directory",
-                                            error ? error.message() : "something else", "Name the right one with --plugins DIR."});
+    throw CommandError(exit_failed,
+                       Failure{"The plugin directory cannot be used", context.plugins.string(), "a directory",
+                               error ? error.message() : "something else", "Name the right one with --plugins DIR."});
 }
 
-integrations::IntegrationsHostOptions host_options(const CommandContext& context, const ServeOptions& options, const OpenStore& store,
-                                                   plugins::PluginLauncher& launcher, const std::shared_ptr<spdlog::logger>& log) {
+integrations::IntegrationsHostOptions host_options(const CommandContext& context, const ServeOptions& options,
+                                                   const OpenStore& store, plugins::PluginLauncher& launcher,
+                                                   const std::shared_ptr<spdlog::logger>& log) {
     integrations::IntegrationsHostOptions result;
     result.database = store.directory.database();
     result.plugin_directory = context.plugins;
@@ -118,12 +124,14 @@ int serve(CommandContext& context, const ServeOptions& options) {
     plugins::ProcessOptions process;
     process.runner_executable = own_executable();
     const auto launcher = plugins::make_plugin_launcher(process);
-    const auto host = take(integrations::IntegrationsHost::start(host_options(context, options, store, *launcher, log)));
+    const auto host =
+        take(integrations::IntegrationsHost::start(host_options(context, options, store, *launcher, log)));
     store.database.reset();  // each thread has its own connection
-    const auto web = take(web::WebHost::start(std::move(server), {directory.database(), options.host_names}, store.secrets, *host,
-                                              context.clock, log));
+    const auto web = take(web::WebHost::start(std::move(server), {directory.database(), options.host_names},
+                                              store.secrets, *host, context.clock, log));
     const ReadyFile ready(options.ready_file, web->url());
-    log->info("host: listening on {}, data in {}, plugins in {}", web->url(), directory.path.string(), context.plugins.string());
+    log->info("host: listening on {}, data in {}, plugins in {}", web->url(), directory.path.string(),
+              context.plugins.string());
     context.console.print("Listening on " + web->url() + "\n");
     (void)context.console.flush();
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "cli/command_context.hpp"
-#include "cli/network_options.hpp"
 #include "cli/log.hpp"
+#include "cli/network_options.hpp"
 
 namespace risk::cli {
 

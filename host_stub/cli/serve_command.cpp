@@ -9,16 +9,20 @@
 namespace risk::cli {
 
 void add_serve_command(CLI::App& app, Invocation& chosen) {
-    const std::map<std::string, LogFormat> formats{{"auto", LogFormat::automatic}, {"text", LogFormat::text}, {"json", LogFormat::json}};
+    const std::map<std::string, LogFormat> formats{
+        {"auto", LogFormat::automatic}, {"text", LogFormat::text}, {"json", LogFormat::json}};
     auto* command = app.add_subcommand("serve", "Run the host: integrations, scores, REST");
     auto options = std::make_shared<ServeOptions>();
     command->add_option("--listen", options->listen, "Loopback address and port; port 0 takes a free one")
         ->type_name("ADDRESS:PORT")
         ->capture_default_str();
-    command->add_option("--host-name", options->host_names, "A name by which clients may call this host, beside localhost")
+    command
+        ->add_option("--host-name", options->host_names, "A name by which clients may call this host, beside localhost")
         ->type_name("NAME")
         ->allow_extra_args(false);
-    command->add_option("--ready-file", options->ready_file, "Write {\"url\":…,\"pid\":…} there when listening; removed at the end")
+    command
+        ->add_option("--ready-file", options->ready_file,
+                     "Write {\"url\":…,\"pid\":…} there when listening; removed at the end")
         ->type_name("FILE");
     command->add_option("--log-format", options->log_format, "auto (text on a terminal, else json), text or json")
         ->type_name("FORMAT")

@@ -14,7 +14,7 @@ enum class Format { table, json, csv };
 using Cell = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
 
 Cell count_cell(std::uint64_t count);
-Cell text_cell(std::string text);          ///< empty: nothing
+Cell text_cell(std::string text);           ///< empty: nothing
 Cell time_cell(std::int64_t unix_seconds);  ///< RFC 3339; 0: nothing
 
 struct Column {

@@ -15,7 +15,8 @@ struct LogLine {
     rp_log_level level;
     std::string text;
 };
-using Message = std::variant<plugins::VerbOutcome, std::unique_ptr<plugins::ReceivedBatch>, LogLine, plugins::ProcessEnd>;
+using Message =
+    std::variant<plugins::VerbOutcome, std::unique_ptr<plugins::ReceivedBatch>, LogLine, plugins::ProcessEnd>;
 
 }  // namespace
 
@@ -24,8 +25,12 @@ class VerbRunner::Inbox final : public plugins::PluginProcessListener {
   public:
     void on_ready() override {}
     void on_verb_done(plugins::InstanceKey, const plugins::VerbOutcome& outcome) override { put(outcome); }
-    void on_commit(plugins::InstanceKey, std::unique_ptr<plugins::ReceivedBatch> batch) override { put(std::move(batch)); }
-    void on_log(plugins::InstanceKey, rp_log_level level, std::string_view text) override { put(LogLine{level, std::string(text)}); }
+    void on_commit(plugins::InstanceKey, std::unique_ptr<plugins::ReceivedBatch> batch) override {
+        put(std::move(batch));
+    }
+    void on_log(plugins::InstanceKey, rp_log_level level, std::string_view text) override {
+        put(LogLine{level, std::string(text)});
+    }
     void on_end(const plugins::ProcessEnd& end) override { put(end); }
 
     Message take() {

@@ -6,20 +6,34 @@ namespace {
 
 std::string result_name(rp_result result) {
     switch (result) {
-        case RP_OK: return "RP_OK";
-        case RP_MORE: return "RP_MORE";
-        case RP_E_CONFIG: return "RP_E_CONFIG";
-        case RP_E_AUTH: return "RP_E_AUTH";
-        case RP_E_FORBIDDEN: return "RP_E_FORBIDDEN";
-        case RP_E_UNREACHABLE: return "RP_E_UNREACHABLE";
-        case RP_E_THROTTLED: return "RP_E_THROTTLED";
-        case RP_E_TIMEOUT: return "RP_E_TIMEOUT";
-        case RP_E_UPSTREAM: return "RP_E_UPSTREAM";
-        case RP_E_REFUSED: return "RP_E_REFUSED";
-        case RP_E_CANCELLED: return "RP_E_CANCELLED";
-        case RP_E_INTERNAL: return "RP_E_INTERNAL";
-        case RP_E_INVALID: return "RP_E_INVALID";
-        default: return "result " + std::to_string(result);
+        case RP_OK:
+            return "RP_OK";
+        case RP_MORE:
+            return "RP_MORE";
+        case RP_E_CONFIG:
+            return "RP_E_CONFIG";
+        case RP_E_AUTH:
+            return "RP_E_AUTH";
+        case RP_E_FORBIDDEN:
+            return "RP_E_FORBIDDEN";
+        case RP_E_UNREACHABLE:
+            return "RP_E_UNREACHABLE";
+        case RP_E_THROTTLED:
+            return "RP_E_THROTTLED";
+        case RP_E_TIMEOUT:
+            return "RP_E_TIMEOUT";
+        case RP_E_UPSTREAM:
+            return "RP_E_UPSTREAM";
+        case RP_E_REFUSED:
+            return "RP_E_REFUSED";
+        case RP_E_CANCELLED:
+            return "RP_E_CANCELLED";
+        case RP_E_INTERNAL:
+            return "RP_E_INTERNAL";
+        case RP_E_INVALID:
+            return "RP_E_INVALID";
+        default:
+            return "result " + std::to_string(result);
     }
 }
 

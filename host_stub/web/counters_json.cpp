@@ -8,14 +8,10 @@ namespace risk::web {
 boost::json::object counters_json(const domain::Counters& counters) {
     boost::json::object ignored;
     for (const auto& [reason, count] : counters.ignored) ignored[reason] = count;
-    return {{"requests", counters.requests},
-            {"fetched", counters.fetched},
-            {"admitted", counters.admitted},
-            {"duplicate", counters.duplicate},
-            {"not_critical", counters.not_critical},
-            {"before_activation", counters.before_activation},
-            {"unmatched", counters.unmatched},
-            {"ignored", std::move(ignored)}};
+    return {{"requests", counters.requests},         {"fetched", counters.fetched},
+            {"admitted", counters.admitted},         {"duplicate", counters.duplicate},
+            {"not_critical", counters.not_critical}, {"before_activation", counters.before_activation},
+            {"unmatched", counters.unmatched},       {"ignored", std::move(ignored)}};
 }
 
 void add_counters(domain::Counters& sum, const domain::Counters& more) {

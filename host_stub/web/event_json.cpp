@@ -11,9 +11,10 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::pair<store::EventFate, std::string_view>, 3> fates{{{store::EventFate::admitted, "admitted"},
-                                                                              {store::EventFate::unmatched, "unmatched"},
-                                                                              {store::EventFate::ignored, "ignored"}}};
+constexpr std::array<std::pair<store::EventFate, std::string_view>, 3> fates{
+    {{store::EventFate::admitted, "admitted"},
+     {store::EventFate::unmatched, "unmatched"},
+     {store::EventFate::ignored, "ignored"}}};
 
 json::value text_or_null(const std::string& text) { return text.empty() ? json::value() : json::value(text); }
 

@@ -9,7 +9,8 @@ namespace risk::web {
 namespace {
 
 bool same_name(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+    return std::ranges::equal(a, b,
+                              [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 /// Without the port; nothing if what follows the name is no port.
@@ -17,7 +18,8 @@ std::string_view name_of(std::string_view host) {
     const auto name_end = host.starts_with('[') ? host.find(']') + 1 : std::min(host.find(':'), host.size());
     const auto rest = host.substr(std::min(name_end, host.size()));
     const auto digit = [](unsigned char c) { return std::isdigit(c) != 0; };
-    const bool port = rest.size() > 1 && rest.size() <= 6 && rest[0] == ':' && std::ranges::all_of(rest.substr(1), digit);
+    const bool port =
+        rest.size() > 1 && rest.size() <= 6 && rest[0] == ':' && std::ranges::all_of(rest.substr(1), digit);
     return rest.empty() || port ? host.substr(0, name_end) : std::string_view{};
 }
 

@@ -42,7 +42,9 @@ std::optional<std::pair<int, Failure>> refusal(const error_code& error, const Ht
     }
     const bool silent = error == http::error::end_of_stream || error == http::error::partial_message;
     if (silent || error.category() != make_error_code(http::error::bad_method).category()) return std::nullopt;
-    return {{400, {"This is not an HTTP request", "", "a request line, header lines and an empty line", error.message(), ""}}};
+    return {
+        {400,
+         {"This is not an HTTP request", "", "a request line, header lines and an empty line", error.message(), ""}}};
 }
 
 std::string lower_case(std::string_view name) {
@@ -84,14 +86,17 @@ class Session : public std::enable_shared_from_this<Session> {
     void on_read(const error_code& error) {
         if (shared_.stopping) return;
         if (error) {
-            if (const auto why = refusal(error, shared_.options)) write(shared_.handlers.refuse(why->first, why->second), false);
+            if (const auto why = refusal(error, shared_.options))
+                write(shared_.handlers.refuse(why->first, why->second), false);
             return;
         }
         const auto& message = parser_->get();
         Request request;
         if (!take_apart(message, request)) {
-            return write(shared_.handlers.refuse(400, {"The request's address is malformed", "", "a path such as /api/v1/events",
-                                                       std::string(message.target()), ""}), false);
+            return write(
+                shared_.handlers.refuse(400, {"The request's address is malformed", "", "a path such as /api/v1/events",
+                                              std::string(message.target()), ""}),
+                false);
         }
         const bool keep_alive = message.keep_alive();
         write(shared_.handlers.handle(std::move(request)), keep_alive);

@@ -19,7 +19,7 @@ struct HttpServerOptions {
     std::uint16_t port = 0;             ///< 0: a free one
     std::size_t max_header_bytes = 16 * 1024;
     std::size_t max_body_bytes = 1024 * 1024;
-    std::size_t max_connections = 256;        ///< further ones wait in the kernel's queue
+    std::size_t max_connections = 256;           ///< further ones wait in the kernel's queue
     std::chrono::milliseconds deadline{10'000};  ///< for a whole request to arrive, and for an answer to be taken
 };
 

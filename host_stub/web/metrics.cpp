@@ -77,7 +77,8 @@ MetricFamily records_family(const std::vector<integrations::LiveIntegration>& al
 }
 
 void add_integrations(std::vector<MetricFamily>& families, const std::vector<integrations::LiveIntegration>& all) {
-    auto requests = family("risk_upstream_requests_total", "Requests sent upstream, retries included", MetricType::Counter);
+    auto requests =
+        family("risk_upstream_requests_total", "Requests sent upstream, retries included", MetricType::Counter);
     auto fetched = family("risk_records_fetched_total", "Records read", MetricType::Counter);
     auto last = family("risk_last_read_timestamp_seconds", "Unix time of the last end-to-end proof", MetricType::Gauge);
     auto failures = family("risk_consecutive_failures", "Failed reads since the last good one", MetricType::Gauge);
@@ -94,9 +95,11 @@ void add_integrations(std::vector<MetricFamily>& families, const std::vector<int
 
 void add_plugins(std::vector<MetricFamily>& families, const std::vector<integrations::LivePlugin>& all) {
     auto running = family("risk_plugin_running", "1 while the plugin's process runs", MetricType::Gauge);
-    auto restarts = family("risk_plugin_restarts_total", "Times the plugin's process was started again", MetricType::Counter);
+    auto restarts =
+        family("risk_plugin_restarts_total", "Times the plugin's process was started again", MetricType::Counter);
     auto memory = family("risk_plugin_peak_resident_bytes", "Peak memory of the plugin's process", MetricType::Gauge);
-    auto quarantined = family("risk_plugin_quarantined", "1 if it ended too often and waits for an operator", MetricType::Gauge);
+    auto quarantined =
+        family("risk_plugin_quarantined", "1 if it ended too often and waits for an operator", MetricType::Gauge);
     for (const auto& live : all) {
         const Labels labels{{"plugin", live.id.empty() ? live.file : live.id}, {"version", live.version}};
         add(running, labels, live.running ? 1 : 0);
@@ -108,8 +111,10 @@ void add_plugins(std::vector<MetricFamily>& families, const std::vector<integrat
 }
 
 void add_commits(std::vector<MetricFamily>& families, const integrations::LiveCommits& commits) {
-    auto transactions = family("risk_store_transactions_total", "Transactions that stored batches", MetricType::Counter);
-    auto batches = family("risk_store_batches_total", "Batches of plugins, by what became of them", MetricType::Counter);
+    auto transactions =
+        family("risk_store_transactions_total", "Transactions that stored batches", MetricType::Counter);
+    auto batches =
+        family("risk_store_batches_total", "Batches of plugins, by what became of them", MetricType::Counter);
     add(transactions, {}, number(commits.transactions));
     add(batches, {{"fate", "stored"}}, number(commits.commits));
     add(batches, {{"fate", "refused"}}, number(commits.refused));

@@ -7,19 +7,32 @@ namespace risk::web {
 
 std::string_view status_phrase(int status) {
     switch (status) {
-        case 200: return "OK";
-        case 204: return "No Content";
-        case 400: return "Bad Request";
-        case 403: return "Forbidden";
-        case 404: return "Not Found";
-        case 405: return "Method Not Allowed";
-        case 408: return "Request Timeout";
-        case 413: return "Content Too Large";
-        case 421: return "Misdirected Request";
-        case 431: return "Request Header Fields Too Large";
-        case 500: return "Internal Server Error";
-        case 503: return "Service Unavailable";
-        default: return "Status";
+        case 200:
+            return "OK";
+        case 204:
+            return "No Content";
+        case 400:
+            return "Bad Request";
+        case 403:
+            return "Forbidden";
+        case 404:
+            return "Not Found";
+        case 405:
+            return "Method Not Allowed";
+        case 408:
+            return "Request Timeout";
+        case 413:
+            return "Content Too Large";
+        case 421:
+            return "Misdirected Request";
+        case 431:
+            return "Request Header Fields Too Large";
+        case 500:
+            return "Internal Server Error";
+        case 503:
+            return "Service Unavailable";
+        default:
+            return "Status";
     }
 }
 
@@ -27,10 +40,10 @@ Response problem(int status, const Failure& failure, std::string_view request_id
     boost::json::object body{{"type", "about:blank"}, {"title", status_phrase(status)}, {"status", status}};
     body["detail"] = failure.sentence();
     const std::pair<std::string_view, const std::string&> parts[] = {{"what", failure.what},
-                                                                      {"where", failure.where},
-                                                                      {"expected", failure.expected},
-                                                                      {"found", failure.found},
-                                                                      {"remedy", failure.remedy}};
+                                                                     {"where", failure.where},
+                                                                     {"expected", failure.expected},
+                                                                     {"found", failure.found},
+                                                                     {"remedy", failure.remedy}};
     for (const auto& [name, text] : parts) {
         if (!text.empty()) body[name] = text;
     }

@@ -72,7 +72,8 @@ std::int64_t captured_number(const Request& request, std::string_view name, std:
     const auto& text = request.captured.find(name)->second;
     const auto value = whole_number(text);
     if (!value) {
-        throw ProblemError(404, {"There is no such " + std::string(thing), request.path(), "a number", '"' + text + '"', ""});
+        throw ProblemError(
+            404, {"There is no such " + std::string(thing), request.path(), "a number", '"' + text + '"', ""});
     }
     return *value;
 }

@@ -19,7 +19,8 @@ class QueryReader {
     QueryReader(const Request& request, std::initializer_list<std::string_view> known);
 
     [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
-    [[nodiscard]] std::optional<std::int64_t> number(std::string_view name, std::int64_t least, std::int64_t most) const;
+    [[nodiscard]] std::optional<std::int64_t> number(std::string_view name, std::int64_t least,
+                                                     std::int64_t most) const;
     [[nodiscard]] std::optional<std::int64_t> time(std::string_view name) const;  ///< in Unix seconds
     /// "limit", 1..500.
     [[nodiscard]] std::uint32_t limit(std::uint32_t otherwise) const;

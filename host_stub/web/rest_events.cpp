@@ -37,15 +37,16 @@ Response list_events(const RestContext& context, const Request& request) {
     if (!page) throw ProblemError(400, page.failure());
     json::array rows;
     for (const auto& event : page->events) rows.push_back(event_json(event));
-    return json_response(
-        json::object{{"events", std::move(rows)}, {"next", page->next.empty() ? json::value() : json::value(page->next)}});
+    return json_response(json::object{{"events", std::move(rows)},
+                                      {"next", page->next.empty() ? json::value() : json::value(page->next)}});
 }
 
 Response show_event(const RestContext& context, const Request& request) {
     QueryReader(request, {});
     const auto event = store::EventStore(context.database).event(captured_number(request, "row", "event"));
     if (!event) {
-        throw ProblemError(404, {"There is no such event", request.path(), "", "", "/api/v1/events lists those that there are."});
+        throw ProblemError(
+            404, {"There is no such event", request.path(), "", "", "/api/v1/events lists those that there are."});
     }
     return json_response(event_json_with_body(*event));
 }

@@ -17,7 +17,8 @@ namespace json = boost::json;
 using integrations::LiveIntegration;
 
 json::object to_json(const LiveIntegration& live) {
-    json::object object{{"id", live.id}, {"name", live.name}, {"plugin", live.plugin_id}, {"plugin_name", live.plugin_name}};
+    json::object object{
+        {"id", live.id}, {"name", live.name}, {"plugin", live.plugin_id}, {"plugin_name", live.plugin_name}};
     object["status"] = domain::status_word(live.status.status);
     object["reason"] = live.status.reason;
     put_time(object, "since", live.status.since_s);
@@ -31,10 +32,17 @@ json::object to_json(const LiveIntegration& live) {
 }
 
 json::object to_json(const integrations::LivePlugin& live) {
-    json::object object{{"id", live.id},           {"name", live.name}, {"version", live.version},
-                        {"sha256", live.sha256},   {"file", live.file}, {"usable", !live.rejected.has_value()},
-                        {"running", live.running}, {"pid", nullptr},    {"peak_rss_kb", live.peak_rss_kb},
-                        {"restarts", live.restarts}, {"quarantined", live.quarantined}};
+    json::object object{{"id", live.id},
+                        {"name", live.name},
+                        {"version", live.version},
+                        {"sha256", live.sha256},
+                        {"file", live.file},
+                        {"usable", !live.rejected.has_value()},
+                        {"running", live.running},
+                        {"pid", nullptr},
+                        {"peak_rss_kb", live.peak_rss_kb},
+                        {"restarts", live.restarts},
+                        {"quarantined", live.quarantined}};
     object["rejected"] = live.rejected ? json::value(*live.rejected) : json::value(nullptr);
     if (live.pid != 0) object["pid"] = live.pid;
     return object;

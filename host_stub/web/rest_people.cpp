@@ -15,9 +15,8 @@ namespace json = boost::json;
 json::object to_json(const store::Person& person) {
     json::array aliases;
     for (const auto& alias : person.aliases) aliases.emplace_back(alias);
-    return {{"email", person.email},           {"name", person.name},
-            {"department", person.department}, {"title", person.title},
-            {"aliases", std::move(aliases)},   {"in_directory", person.in_directory}};
+    return {{"email", person.email}, {"name", person.name},           {"department", person.department},
+            {"title", person.title}, {"aliases", std::move(aliases)}, {"in_directory", person.in_directory}};
 }
 
 Response list_people(const RestContext& context, const Request& request) {
@@ -34,7 +33,8 @@ Response show_person(const RestContext& context, const Request& request) {
     QueryReader(request, {});
     const auto person = store::PeopleStore(context.database).find(request.captured.find("email")->second);
     if (!person) {
-        throw ProblemError(404, {"Nobody is known by this address", request.path(), "", "", "/api/v1/people lists everybody."});
+        throw ProblemError(
+            404, {"Nobody is known by this address", request.path(), "", "", "/api/v1/people lists everybody."});
     }
     return json_response(to_json(*person));
 }

@@ -32,7 +32,8 @@ Response list_scores(const RestContext& context, const Request& request) {
 }
 
 [[noreturn]] void nobody(const Request& request) {
-    throw ProblemError(404, {"Nobody is known by this address", request.path(), "", "", "/api/v1/people lists everybody."});
+    throw ProblemError(404,
+                       {"Nobody is known by this address", request.path(), "", "", "/api/v1/people lists everybody."});
 }
 
 Response show_score(const RestContext& context, const Request& request) {

@@ -52,8 +52,9 @@ Response Router::route(Request request) const {
 }
 
 Response Router::method_not_allowed(const Request& request, const std::string& allowed) const {
-    Response response = problem(
-        405, {"This cannot be done here", request.path(), "one of the methods " + allowed, request.method, ""}, request.id);
+    Response response =
+        problem(405, {"This cannot be done here", request.path(), "one of the methods " + allowed, request.method, ""},
+                request.id);
     response.headers.emplace_back("Allow", allowed);
     return response;
 }

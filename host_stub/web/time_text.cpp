@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/time_text.hpp"
 
+#include <spdlog/fmt/fmt.h>
 #include <charconv>
 #include <chrono>
-#include <spdlog/fmt/fmt.h>
 
 namespace risk::web {
 namespace {

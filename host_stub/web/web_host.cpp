@@ -69,7 +69,8 @@ class WebHost::Impl {
         const auto id = request.id;
         const auto began = context_.clock.steady_ns();
         auto response = answer(std::move(request));
-        log_->debug("web: {} {} -> {} in {} us", id, line, response.status, (context_.clock.steady_ns() - began) / 1000);
+        log_->debug("web: {} {} -> {} in {} us", id, line, response.status,
+                    (context_.clock.steady_ns() - began) / 1000);
         add_guards(response, id);
         return response;
     }
@@ -91,14 +92,17 @@ class WebHost::Impl {
         } catch (...) {
             log_->error("web: request {} to {} failed for an unknown reason", id, path);
         }
-        return problem(500, {"The request failed inside the host", path, "", "", "The host's log has the reason under " + id + '.'}, id);
+        return problem(
+            500,
+            {"The request failed inside the host", path, "", "", "The host's log has the reason under " + id + '.'},
+            id);
     }
 
     void check_host(const Request& request) const {
         const auto host = request.header("host");
         if (host_is_ours(host, options_.names)) return;
-        throw ProblemError(421, {"This host is not called by that name", "the Host header", "localhost, or a name given with --host-name",
-                                 '"' + std::string(host) + '"', ""});
+        throw ProblemError(421, {"This host is not called by that name", "the Host header",
+                                 "localhost, or a name given with --host-name", '"' + std::string(host) + '"', ""});
     }
 
     WebHostOptions options_;
@@ -114,9 +118,9 @@ class WebHost::Impl {
 WebHost::WebHost(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 WebHost::~WebHost() = default;
 
-Result<std::unique_ptr<WebHost>> WebHost::start(std::unique_ptr<HttpServer> server, const WebHostOptions& options, const store::SecretBox& secrets,
-                                                const integrations::LiveView& live, const Clock& clock,
-                                                std::shared_ptr<spdlog::logger> log) {
+Result<std::unique_ptr<WebHost>> WebHost::start(std::unique_ptr<HttpServer> server, const WebHostOptions& options,
+                                                const store::SecretBox& secrets, const integrations::LiveView& live,
+                                                const Clock& clock, std::shared_ptr<spdlog::logger> log) {
     auto database = store::Database::open(options.database, store::OpenMode::existing);
     if (!database) return database.failure();
     auto impl = std::make_unique<Impl>(options, std::move(*database), secrets, live, clock, std::move(log));

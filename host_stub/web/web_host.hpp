@@ -30,9 +30,9 @@ class WebHost {
   public:
     /// Everything handed in by reference must outlive it. The logger is used from the web thread. Fails if the database
     /// cannot be opened.
-    static Result<std::unique_ptr<WebHost>> start(std::unique_ptr<HttpServer> server, const WebHostOptions& options, const store::SecretBox& secrets,
-                                                  const integrations::LiveView& live, const Clock& clock,
-                                                  std::shared_ptr<spdlog::logger> log);
+    static Result<std::unique_ptr<WebHost>> start(std::unique_ptr<HttpServer> server, const WebHostOptions& options,
+                                                  const store::SecretBox& secrets, const integrations::LiveView& live,
+                                                  const Clock& clock, std::shared_ptr<spdlog::logger> log);
     ~WebHost();
 
     [[nodiscard]] std::string url() const;

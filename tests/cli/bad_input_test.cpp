@@ -60,7 +60,11 @@ TEST_F(BadInput, a_data_directory_that_cannot_be_written_is_named) {
 TEST_F(BadInput, a_database_that_is_not_ours_is_left_alone) {
     make_store();
     replace_database("");
-    ASSERT_EQ(system(("python3 -c \"import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('create table t(x)'); c.commit()\" " + database().string()).c_str()), 0);
+    ASSERT_EQ(system(("python3 -c \"import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('create table "
+                      "t(x)'); c.commit()\" " +
+                      database().string())
+                         .c_str()),
+              0);
     const auto before = content(database());
     expect_told(serve(), 1, {database().string()});
     expect_told(run({"integration", "list"}), 1, {database().string()});
@@ -76,7 +80,11 @@ TEST_F(BadInput, a_text_file_in_the_place_of_the_database_is_left_alone) {
 
 TEST_F(BadInput, a_database_of_a_newer_host_is_left_alone) {
     make_store();
-    ASSERT_EQ(system(("python3 -c \"import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('pragma user_version=9999'); c.commit()\" " + database().string()).c_str()), 0);
+    ASSERT_EQ(system(("python3 -c \"import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('pragma "
+                      "user_version=9999'); c.commit()\" " +
+                      database().string())
+                         .c_str()),
+              0);
     expect_told(serve(), 1, {database().string(), "newer"});
 }
 
@@ -160,7 +168,8 @@ TEST_F(BadInput, a_listen_address_that_is_none_or_not_loopback_is_refused) {
 
 TEST_F(BadInput, a_plugin_directory_that_is_not_there_is_named) {
     make_store();
-    expect_told(run({"serve", "--listen", "127.0.0.1:0", "--plugins", "/nonexistent/plugins"}), 1, {"/nonexistent/plugins", "--plugins DIR"});
+    expect_told(run({"serve", "--listen", "127.0.0.1:0", "--plugins", "/nonexistent/plugins"}), 1,
+                {"/nonexistent/plugins", "--plugins DIR"});
     expect_told(run({"plugin", "list", "--plugins", "/nonexistent/plugins"}), 1, {"/nonexistent/plugins"});
 }
 
@@ -179,9 +188,12 @@ TEST_F(BadInput, a_checkpoint_file_and_a_configuration_of_plugin_run_are_checked
     const auto manifest = (plugins() / "parcel.json").string();
     expect_told(run({"plugin", "run", "/nonexistent.json"}), 1, {"/nonexistent.json"});
     expect_told(run({"plugin", "run", manifest, "--config", "/nonexistent"}), 1, {"/nonexistent"});
-    expect_told(run({"plugin", "run", manifest, "--config", file("c.json", "{").string()}), 2, {"c.json", "one JSON object"});
-    expect_told(run({"plugin", "run", manifest, "--config", file("d.json", "{\"count\":true}").string()}), 2, {"count", "base_url", "token"});
-    expect_told(run({"plugin", "run", manifest, "--checkpoint", plugins().string()}), 1, {plugins().string(), "a directory"});
+    expect_told(run({"plugin", "run", manifest, "--config", file("c.json", "{").string()}), 2,
+                {"c.json", "one JSON object"});
+    expect_told(run({"plugin", "run", manifest, "--config", file("d.json", "{\"count\":true}").string()}), 2,
+                {"count", "base_url", "token"});
+    expect_told(run({"plugin", "run", manifest, "--checkpoint", plugins().string()}), 1,
+                {plugins().string(), "a directory"});
 }
 
 }  // namespace

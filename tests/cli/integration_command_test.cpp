@@ -16,7 +16,8 @@ class IntegrationCommand : public testing::Workspace {
 };
 
 TEST_F(IntegrationCommand, adds_lists_and_shows_without_the_secret) {
-    const auto added = add("Acme", {"--set", "count=7", "--interval", "5m", "--contact-name", "Ann", "--contact-email", "ann@x.test", "--description", "EU"});
+    const auto added = add("Acme", {"--set", "count=7", "--interval", "5m", "--contact-name", "Ann", "--contact-email",
+                                    "ann@x.test", "--description", "EU"});
     EXPECT_EQ(added.status, 0) << added.err;
     EXPECT_NE(added.out.find("\"Acme\" has been added."), std::string::npos);
     const auto row = json({"integration", "list"}).at(0);
@@ -47,10 +48,12 @@ TEST_F(IntegrationCommand, F7_the_secret_is_in_no_output_and_in_no_file) {
 }
 
 TEST_F(IntegrationCommand, F3_lists_every_wrong_field_by_name_and_adds_nothing) {
-    const auto outcome = run({"integration", "add", "Acme", "--set", "count=many", "--set", "fst=true", "--set", "base_url=nonsense", "--interval", "soon",
-                              "--contact-email", "ann"});
-    expect_told(outcome, 2, {"count (Events): expected a whole number, found \"many\"", "Did you mean \"fast\"?", "base_url", "Token is missing: token",
-                             "--interval: expected a duration", "--contact-email: expected an e-mail address", "nothing was changed"});
+    const auto outcome = run({"integration", "add", "Acme", "--set", "count=many", "--set", "fst=true", "--set",
+                              "base_url=nonsense", "--interval", "soon", "--contact-email", "ann"});
+    expect_told(outcome, 2,
+                {"count (Events): expected a whole number, found \"many\"", "Did you mean \"fast\"?", "base_url",
+                 "Token is missing: token", "--interval: expected a duration",
+                 "--contact-email: expected an e-mail address", "nothing was changed"});
     EXPECT_TRUE(json({"integration", "list"}).as_array().empty());
     EXPECT_EQ(audited(), std::vector<std::string>{"entitlement.grant"});
 }
@@ -62,19 +65,25 @@ TEST_F(IntegrationCommand, refuses_a_value_outside_its_limits) {
 }
 
 TEST_F(IntegrationCommand, refuses_a_secret_on_the_command_line) {
-    const auto outcome = run({"integration", "add", "Acme", "--set", "base_url=https://a.example.com", "--set", std::string("token=") + planted_secret});
+    const auto outcome = run({"integration", "add", "Acme", "--set", "base_url=https://a.example.com", "--set",
+                              std::string("token=") + planted_secret});
     expect_told(outcome, 2, {"token: expected a secret from the terminal", "--secret-file token=FILE"});
 }
 
 TEST_F(IntegrationCommand, takes_the_secret_from_a_file) {
     const auto path = file("secret.txt", std::string(planted_secret) + "\n");
-    EXPECT_EQ(run({"integration", "add", "Acme", "--set", "base_url=https://a.example.com", "--secret-file", "token=" + path.string()}).status, 0);
-    expect_told(run({"integration", "add", "Two", "--set", "base_url=https://a.example.com", "--secret-file", "token=/nonexistent"}), 2,
-                {"/nonexistent", "No such file"});
+    EXPECT_EQ(run({"integration", "add", "Acme", "--set", "base_url=https://a.example.com", "--secret-file",
+                   "token=" + path.string()})
+                  .status,
+              0);
+    expect_told(run({"integration", "add", "Two", "--set", "base_url=https://a.example.com", "--secret-file",
+                     "token=/nonexistent"}),
+                2, {"/nonexistent", "No such file"});
 }
 
 TEST_F(IntegrationCommand, asks_for_the_secret_on_a_terminal_without_echo) {
-    testing::TerminalProgram terminal(launch({"integration", "add", "Acme", "--set", "base_url=https://a.example.com", "--secret", "token"}));
+    testing::TerminalProgram terminal(
+        launch({"integration", "add", "Acme", "--set", "base_url=https://a.example.com", "--secret", "token"}));
     terminal.read_until("token (Token): ");
     terminal.type(std::string(planted_secret) + "\n");
     const auto outcome = terminal.wait();
@@ -95,7 +104,8 @@ TEST_F(IntegrationCommand, G2_without_the_entitlement_nothing_is_added) {
 }
 
 TEST_F(IntegrationCommand, names_the_nearest_plugin_when_there_is_none_of_that_id) {
-    expect_told(run({"integration", "add", "Acme", "--plugin", "parcle"}), 3, {"There is no such plugin", "Did you mean \"parcel\"?"});
+    expect_told(run({"integration", "add", "Acme", "--plugin", "parcle"}), 3,
+                {"There is no such plugin", "Did you mean \"parcel\"?"});
 }
 
 TEST_F(IntegrationCommand, dry_run_prints_permissions_and_stores_nothing) {
@@ -135,7 +145,8 @@ TEST_F(IntegrationCommand, test_makes_the_calls_of_a_stored_integration) {
 
 TEST_F(IntegrationCommand, F13_edit_keeps_what_is_not_mentioned) {
     ASSERT_EQ(add("Acme", {"--description", "EU"}).status, 0);
-    const auto outcome = run({"integration", "edit", "Acme", "--set", "count=9", "--rename", "Zeta", "--interval", "1m"});
+    const auto outcome =
+        run({"integration", "edit", "Acme", "--set", "count=9", "--rename", "Zeta", "--interval", "1m"});
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     const auto shown = json({"integration", "show", "Zeta"});
     EXPECT_EQ(shown.at("configuration").at("count").to_number<int>(), 9);
@@ -150,8 +161,12 @@ TEST_F(IntegrationCommand, F13_a_changed_address_demands_the_secret_again) {
     ASSERT_EQ(add("Acme").status, 0);
     expect_told(run({"integration", "edit", "Acme", "--set", "base_url=https://evil.example.com"}), 2,
                 {"token: expected the secret again, because base_url changes", "--secret token"});
-    EXPECT_EQ(json({"integration", "show", "Acme"}).at("configuration").at("base_url").as_string(), "https://a.example.com");
-    EXPECT_EQ(run({"integration", "edit", "Acme", "--set", "base_url=https://b.example.com", "--secret-stdin", "token"}, "another").status, 0);
+    EXPECT_EQ(json({"integration", "show", "Acme"}).at("configuration").at("base_url").as_string(),
+              "https://a.example.com");
+    EXPECT_EQ(run({"integration", "edit", "Acme", "--set", "base_url=https://b.example.com", "--secret-stdin", "token"},
+                  "another")
+                  .status,
+              0);
     EXPECT_EQ(run({"integration", "edit", "Acme", "--set", "base_url=https://b.example.com"}).status, 0);
 }
 
@@ -161,7 +176,8 @@ TEST_F(IntegrationCommand, pauses_and_resumes) {
     EXPECT_EQ(json({"integration", "list"}).at(0).at("status").as_string(), "Paused");
     EXPECT_NE(run({"integration", "pause", "Acme"}).out.find("paused already"), std::string::npos);
     EXPECT_EQ(run({"integration", "resume", "Acme"}).status, 0);
-    EXPECT_EQ(audited(), (std::vector<std::string>{"entitlement.grant", "integration.add", "integration.pause", "integration.resume"}));
+    EXPECT_EQ(audited(), (std::vector<std::string>{"entitlement.grant", "integration.add", "integration.pause",
+                                                   "integration.resume"}));
 }
 
 TEST_F(IntegrationCommand, F14_remove_asks_names_the_consequence_and_is_audited) {
@@ -180,7 +196,8 @@ TEST_F(IntegrationCommand, F14_remove_asks_names_the_consequence_and_is_audited)
 TEST_F(IntegrationCommand, suggests_the_name_that_was_meant) {
     ASSERT_EQ(add("Acme").status, 0);
     for (const auto* command : {"show", "edit", "pause", "resume", "test", "remove"}) {
-        expect_told(run({"integration", command, "Acne"}), 3, {"There is no such integration: Acne", "Did you mean \"Acme\"?"});
+        expect_told(run({"integration", command, "Acne"}), 3,
+                    {"There is no such integration: Acne", "Did you mean \"Acme\"?"});
     }
 }
 

@@ -40,7 +40,8 @@ TEST_F(ListFormat, csv_guards_against_formulas_and_quotes) {
     const auto integrations = run({"integration", "list", "--format", "csv"}).out;
     EXPECT_NE(integrations.find("1,\"'=Acme, \"\"Ltd\"\"\",parcel,"), std::string::npos) << integrations;
     const auto events = run({"events", "--format", "csv"}).out;
-    EXPECT_TRUE(events.starts_with("row,occurred,person,severity,fate,ignored_because,received_late,title,actor\r\n")) << events;
+    EXPECT_TRUE(events.starts_with("row,occurred,person,severity,fate,ignored_because,received_late,title,actor\r\n"))
+        << events;
     EXPECT_NE(events.find(",\"'=A parcel "), std::string::npos) << events;
 }
 

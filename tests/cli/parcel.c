@@ -38,7 +38,8 @@ static const char* member(const char* config, const char* name) {
     return found == NULL ? NULL : found + strlen(quoted);
 }
 
-static rp_result configure(const rp_services* services, rp_host* host, rp_str config, rp_instance** out, rp_error* error) {
+static rp_result configure(const rp_services* services, rp_host* host, rp_str config, rp_instance** out,
+                           rp_error* error) {
     char copy[4096];
     const char *token, *count;
     rp_instance* self;
@@ -61,7 +62,8 @@ static rp_result configure(const rp_services* services, rp_host* host, rp_str co
 static rp_result activate(rp_instance* self, rp_error* error) {
     char line[300];
     if (strcmp(self->token, "wrong") == 0) return fail(error, RP_E_AUTH, "", "Parcel refused the token.");
-    if (strcmp(self->token, "limited") == 0) return fail(error, RP_E_FORBIDDEN, "people.read", "Parcel does not let this token see people.");
+    if (strcmp(self->token, "limited") == 0)
+        return fail(error, RP_E_FORBIDDEN, "people.read", "Parcel does not let this token see people.");
     snprintf(line, sizeof line, "The token is %s.", self->token);
     self->services->log(self->host, RP_LOG_WARN, text(line));
     return RP_OK;
@@ -90,11 +92,13 @@ static rp_result poll(rp_instance* self, const rp_poll_args* args, rp_tally* tal
     (void)args;
     (void)tally;
     if (self->services->checkpoint(self->host).len != 0) return RP_OK;
-    for (i = 0; i < self->count; ++i) make_event(&events[i], ids[i], subjects[i], i, self->services->unix_ns(self->host));
+    for (i = 0; i < self->count; ++i)
+        make_event(&events[i], ids[i], subjects[i], i, self->services->unix_ns(self->host));
     batch.events = events;
     batch.count = self->count;
     batch.checkpoint = text("delivered");
-    if (self->services->commit(self->host, &batch) < 0) return fail(error, RP_E_REFUSED, "", "The host did not take the parcels.");
+    if (self->services->commit(self->host, &batch) < 0)
+        return fail(error, RP_E_REFUSED, "", "The host did not take the parcels.");
     return RP_OK;
 }
 

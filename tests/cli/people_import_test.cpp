@@ -10,11 +10,15 @@ using testing::expect_told;
 
 class PeopleImport : public testing::Workspace {
   protected:
-    [[nodiscard]] testing::Outcome import(const std::string& text) const { return run({"people", "import", file("people.csv", text).string()}); }
+    [[nodiscard]] testing::Outcome import(const std::string& text) const {
+        return run({"people", "import", file("people.csv", text).string()});
+    }
 };
 
 TEST_F(PeopleImport, adds_changes_and_leaves_alone) {
-    const auto first = import("email,name,department,title,aliases\r\nAnn@X.test,\"Lee, Ann\",Sales,Lead,ann.lee@x.test; 4711\r\nbob@x.test,Bob,,,\r\n");
+    const auto first = import(
+        "email,name,department,title,aliases\r\nAnn@X.test,\"Lee, Ann\",Sales,Lead,ann.lee@x.test; "
+        "4711\r\nbob@x.test,Bob,,,\r\n");
     EXPECT_EQ(first.status, 0) << first.err;
     EXPECT_NE(first.out.find("2 added, 0 changed, 0 unchanged"), std::string::npos) << first.out;
     const auto again = import("name,email\nRob,bob@x.test\n\"Lee, Ann\",ann@x.test\n");
@@ -27,14 +31,17 @@ TEST_F(PeopleImport, adds_changes_and_leaves_alone) {
 }
 
 TEST_F(PeopleImport, tells_every_bad_line_with_its_number_and_imports_nobody) {
-    const auto outcome = import("email,name\nann@x.test,Ann\nnot-an-address,X\nbob@x.test\ncat@x.test,\"open\nann@x.test,Twice\n");
-    expect_told(outcome, 2, {"nobody was imported", "line 3: expected an e-mail address, found \"not-an-address\"", "line 4: expected 2 fields, found 1",
-                             "line 5: expected a closing quote"});
+    const auto outcome =
+        import("email,name\nann@x.test,Ann\nnot-an-address,X\nbob@x.test\ncat@x.test,\"open\nann@x.test,Twice\n");
+    expect_told(outcome, 2,
+                {"nobody was imported", "line 3: expected an e-mail address, found \"not-an-address\"",
+                 "line 4: expected 2 fields, found 1", "line 5: expected a closing quote"});
     EXPECT_FALSE(std::filesystem::exists(data()));
 }
 
 TEST_F(PeopleImport, an_address_of_two_people_is_named_with_both_lines) {
-    expect_told(import("email,aliases\nann@x.test,a1\nbob@x.test,A1\n"), 2, {"line 3", "nobody else's", "as on line 2"});
+    expect_told(import("email,aliases\nann@x.test,a1\nbob@x.test,A1\n"), 2,
+                {"line 3", "nobody else's", "as on line 2"});
 }
 
 TEST_F(PeopleImport, wrong_titles_are_named_with_the_nearest_one) {

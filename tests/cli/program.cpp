@@ -23,7 +23,8 @@ using Clock = std::chrono::steady_clock;
 /// A file of its own rather than a pipe: nobody has to feed it while the output is read.
 int input_file(const std::string& text) {
     const int descriptor = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (descriptor < 0 || write(descriptor, text.data(), text.size()) < 0) throw std::runtime_error("no temporary file");
+    if (descriptor < 0 || write(descriptor, text.data(), text.size()) < 0)
+        throw std::runtime_error("no temporary file");
     lseek(descriptor, 0, SEEK_SET);
     return descriptor;
 }
@@ -92,7 +93,8 @@ RunningProgram::RunningProgram(const Launch& launch) {
     auto arguments = arguments_of(launch), environment = environment_of(launch);
     pid_ = fork();
     if (pid_ == 0) {
-        const int target = launch.output_file.empty() ? out[1] : open(launch.output_file.c_str(), O_WRONLY | O_CREAT, 0600);
+        const int target =
+            launch.output_file.empty() ? out[1] : open(launch.output_file.c_str(), O_WRONLY | O_CREAT, 0600);
         dup2(in, STDIN_FILENO);
         dup2(target, STDOUT_FILENO);
         dup2(err[1], STDERR_FILENO);

@@ -13,10 +13,10 @@ namespace risk::cli::testing {
 /// How host_stub is started.
 struct Launch {
     std::vector<std::string> arguments;
-    std::string input;                              ///< on standard input, which is then closed
+    std::string input;                               ///< on standard input, which is then closed
     std::map<std::string, std::string> environment;  ///< added to a small one of our own
-    std::uint64_t largest_file = 0;                 ///< in bytes; stands for a full disk.  0: no limit
-    std::string output_file;                        ///< standard output goes there instead of into Outcome::out
+    std::uint64_t largest_file = 0;                  ///< in bytes; stands for a full disk.  0: no limit
+    std::string output_file;                         ///< standard output goes there instead of into Outcome::out
 };
 
 struct Outcome {

@@ -57,7 +57,8 @@ TEST_F(Serve, writes_the_ready_file_at_once_and_takes_it_away_at_the_end) {
 TEST_F(Serve, a_second_host_on_the_data_directory_says_who_the_first_is) {
     RunningProgram first(serving());
     port_of(first);
-    expect_told(run({"serve", "--listen", "127.0.0.1:0"}), 4, {"A host runs on this data directory already", "process " + std::to_string(first.pid()), "--data DIR"});
+    expect_told(run({"serve", "--listen", "127.0.0.1:0"}), 4,
+                {"A host runs on this data directory already", "process " + std::to_string(first.pid()), "--data DIR"});
     expect_told(run({"restore", "/nonexistent"}), 4, {"A host runs on this data directory already"});
 }
 
@@ -103,7 +104,8 @@ TEST_F(Serve, its_files_are_for_its_user_only) {
     port_of(host);
     for (const auto& entry : std::filesystem::directory_iterator(data())) {
         if (entry.is_directory()) continue;
-        EXPECT_EQ(entry.status().permissions() & std::filesystem::perms(0077), std::filesystem::perms::none) << entry.path();
+        EXPECT_EQ(entry.status().permissions() & std::filesystem::perms(0077), std::filesystem::perms::none)
+            << entry.path();
     }
     EXPECT_EQ(std::filesystem::status(data()).permissions(), std::filesystem::perms(0700));
 }
@@ -119,7 +121,9 @@ TEST_F(Serve, G3_commands_reach_a_running_host) {
     EXPECT_TRUE(eventually([&] { return has("/api/v1/integrations", "\"status\":\"Connected\""); }));
     EXPECT_TRUE(eventually([&] { return has("/api/v1/counters", "\"admitted\":4"); }));
     // Shown at once, stored a moment later: by the one thread that writes.
-    EXPECT_TRUE(eventually([&] { return json({"integration", "list"}).at(0).at("status").as_string() == "Connected"; }));
+    EXPECT_TRUE(eventually([&] {
+        return json({"integration", "list"}).at(0).at("status").as_string() == "Connected";
+    }));
     ASSERT_EQ(run({"entitlement", "revoke", "engage"}).status, 0);
     EXPECT_TRUE(eventually([&] { return has("/api/v1/integrations", "\"status\":\"Paused\""); }));
     EXPECT_EQ(json({"events"}).as_array().size(), 4U);

@@ -26,8 +26,12 @@ TEST(TextWidth, counts_columns_not_bytes) {
 TEST(Printable, takes_away_what_steers_a_terminal) {
     EXPECT_EQ(printable("Zoë 東京"), "Zoë 東京");
     EXPECT_EQ(printable("a\x1b[31m\nb\tc\x7f"), "a?[31m?b?c?");
-    EXPECT_EQ(printable("a\xC2\x9B" "b"), "a?b");
-    EXPECT_EQ(printable("a\xE2\x80\xAE" "b"), "a?b");
+    EXPECT_EQ(printable("a\xC2\x9B"
+                        "b"),
+              "a?b");
+    EXPECT_EQ(printable("a\xE2\x80\xAE"
+                        "b"),
+              "a?b");
     EXPECT_EQ(printable("a\xFF\xC3"), "a??");
 }
 
@@ -35,7 +39,8 @@ TEST(Csv, guards_formulas_and_quotes_what_needs_it) {
     EXPECT_EQ(csv_field("plain"), "plain");
     EXPECT_EQ(csv_field("a,b"), "\"a,b\"");
     EXPECT_EQ(csv_field("a\"b"), "\"a\"\"b\"");
-    for (const char first : {'=', '+', '-', '@', '\t', '\r'}) EXPECT_EQ(csv_field(first + std::string("1")), std::string("\"'") + first + "1\"");
+    for (const char first : {'=', '+', '-', '@', '\t', '\r'})
+        EXPECT_EQ(csv_field(first + std::string("1")), std::string("\"'") + first + "1\"");
 }
 
 TEST(Csv, reads_back_what_it_wrote) {
@@ -62,7 +67,9 @@ TEST(Csv, reads_back_what_it_wrote) {
 }
 
 TEST(Csv, goes_on_after_a_bad_line_and_knows_its_number) {
-    CsvReader reader("\xEF\xBB\xBF" "a,b\n\"x\"y,1\n\nc,d");
+    CsvReader reader(
+        "\xEF\xBB\xBF"
+        "a,b\n\"x\"y,1\n\nc,d");
     EXPECT_EQ((**reader.next()), (std::vector<std::string>{"a", "b"}));
     const auto bad = reader.next();
     ASSERT_FALSE(bad->ok());
@@ -73,21 +80,25 @@ TEST(Csv, goes_on_after_a_bad_line_and_knows_its_number) {
 }
 
 TEST(Duration, reads_and_writes_units) {
-    for (const auto& [text, ms] : {std::pair("250ms", 250), std::pair("30s", 30'000), std::pair("5m", 300'000), std::pair("1h", 3'600'000), std::pair("2d", 172'800'000)}) {
+    for (const auto& [text, ms] : {std::pair("250ms", 250), std::pair("30s", 30'000), std::pair("5m", 300'000),
+                                   std::pair("1h", 3'600'000), std::pair("2d", 172'800'000)}) {
         EXPECT_EQ(*parse_duration(text), ms) << text;
         EXPECT_EQ(duration_text(ms), text);
     }
     EXPECT_EQ(*parse_duration("90"), 90'000);
     EXPECT_EQ(duration_text(90'000), "90s");
-    for (const auto* text : {"", "m", "-1s", "0", "1x", "1 s", "1.5h", "99999999999999999999s"}) EXPECT_FALSE(parse_duration(text).ok()) << text;
+    for (const auto* text : {"", "m", "-1s", "0", "1x", "1 s", "1.5h", "99999999999999999999s"})
+        EXPECT_FALSE(parse_duration(text).ok()) << text;
 }
 
 TEST(ListenAddress, takes_loopback_only) {
-    for (const auto& [text, address] : {std::pair("127.0.0.1:0", "127.0.0.1"), std::pair("localhost:80", "127.0.0.1"), std::pair("[::1]:80", "::1"), std::pair("127.8.9.1:80", "127.8.9.1")}) {
+    for (const auto& [text, address] : {std::pair("127.0.0.1:0", "127.0.0.1"), std::pair("localhost:80", "127.0.0.1"),
+                                        std::pair("[::1]:80", "::1"), std::pair("127.8.9.1:80", "127.8.9.1")}) {
         ASSERT_TRUE(parse_listen_address(text).ok()) << text;
         EXPECT_EQ(parse_listen_address(text)->address, address);
     }
-    for (const auto* text : {"", ":80", "80", "127.0.0.1", "127.0.0.1:x", "127.0.0.1:65536", "10.0.0.1:80", "0.0.0.0:80", "[::]:80", "128.0.0.1:1"}) {
+    for (const auto* text : {"", ":80", "80", "127.0.0.1", "127.0.0.1:x", "127.0.0.1:65536", "10.0.0.1:80",
+                             "0.0.0.0:80", "[::]:80", "128.0.0.1:1"}) {
         EXPECT_FALSE(parse_listen_address(text).ok()) << text;
     }
 }
@@ -102,9 +113,11 @@ TEST(Suggestion, names_the_nearest_or_lists_all) {
 }
 
 TEST(Table, aligns_wide_characters_and_numbers) {
-    const Table table{{{"n", "N"}, {"name", "Name"}, {"x", "X"}}, {{std::int64_t{7}, std::string("東京"), true}, {std::int64_t{10}, std::string("Zoë"), Cell{}}}};
+    const Table table{{{"n", "N"}, {"name", "Name"}, {"x", "X"}},
+                      {{std::int64_t{7}, std::string("東京"), true}, {std::int64_t{10}, std::string("Zoë"), Cell{}}}};
     EXPECT_EQ(render(table, Format::table, false), " N  Name  X\n 7  東京  yes\n10  Zoë   -\n");
-    EXPECT_EQ(render(table, Format::json, false), "[{\"n\":7,\"name\":\"東京\",\"x\":true},{\"n\":10,\"name\":\"Zoë\",\"x\":null}]\n");
+    EXPECT_EQ(render(table, Format::json, false),
+              "[{\"n\":7,\"name\":\"東京\",\"x\":true},{\"n\":10,\"name\":\"Zoë\",\"x\":null}]\n");
     EXPECT_EQ(render(table, Format::csv, false), "n,name,x\r\n7,東京,yes\r\n10,Zoë,\r\n");
 }
 

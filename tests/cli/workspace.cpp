@@ -48,8 +48,9 @@ boost::json::value Workspace::json(std::vector<std::string> arguments) const {
 }
 
 Outcome Workspace::add(const std::string& name, std::vector<std::string> more, const std::string& secret) const {
-    std::vector<std::string> arguments{"integration", "add", name, "--plugin", "parcel", "--set", "base_url=https://a.example.com",
-                                       "--secret-stdin", "token"};
+    std::vector<std::string> arguments{
+        "integration",    "add",  name, "--plugin", "parcel", "--set", "base_url=https://a.example.com",
+        "--secret-stdin", "token"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run(arguments, secret);
 }
@@ -81,8 +82,10 @@ void expect_told(const Outcome& outcome, int status, std::initializer_list<std::
     EXPECT_EQ(outcome.status, status) << outcome.out << outcome.err;
     EXPECT_TRUE(outcome.err.starts_with("host_stub: ")) << outcome.err;
     EXPECT_TRUE(outcome.err.ends_with('\n')) << outcome.err;
-    for (const auto& part : parts) EXPECT_NE(outcome.err.find(part), std::string::npos) << part << " is not in: " << outcome.err;
-    for (const auto* trace : {"what()", "terminate", "std::", "boost", "sqlite_", "SELECT", "INSERT", "soci", " at 0x"}) {
+    for (const auto& part : parts)
+        EXPECT_NE(outcome.err.find(part), std::string::npos) << part << " is not in: " << outcome.err;
+    for (const auto* trace :
+         {"what()", "terminate", "std::", "boost", "sqlite_", "SELECT", "INSERT", "soci", " at 0x"}) {
         EXPECT_EQ(outcome.err.find(trace), std::string::npos) << outcome.err;
     }
     EXPECT_EQ(outcome.err.find(planted_secret), std::string::npos);

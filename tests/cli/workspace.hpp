@@ -31,7 +31,8 @@ class Workspace : public ::testing::Test {
     /// Runs it, expects status 0, and parses what --format json printed.
     [[nodiscard]] boost::json::value json(std::vector<std::string> arguments) const;
     /// `integration add NAME` of the Parcel plugin, with the planted secret and more arguments.
-    [[nodiscard]] Outcome add(const std::string& name, std::vector<std::string> more = {}, const std::string& secret = planted_secret) const;
+    [[nodiscard]] Outcome add(const std::string& name, std::vector<std::string> more = {},
+                              const std::string& secret = planted_secret) const;
     /// The audit log's actions, oldest first.
     [[nodiscard]] std::vector<std::string> audited() const;
     [[nodiscard]] bool secret_is_in_a_file() const;

@@ -72,7 +72,8 @@ TEST(HttpServer, refuses_a_body_beyond_its_limit_without_reading_it) {
 
 TEST(HttpServer, refuses_what_is_not_http) {
     const auto server = start();
-    for (const auto* bytes : {"hello\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET http://x/ HTTP/1.1\r\nHost: a\r\n\r\n", "GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n"}) {
+    for (const auto* bytes : {"hello\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET http://x/ HTTP/1.1\r\nHost: a\r\n\r\n",
+                              "GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n"}) {
         RawConnection connection(server->port());
         connection.send(bytes);
         EXPECT_EQ(connection.receive().status, 400) << bytes;

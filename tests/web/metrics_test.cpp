@@ -12,7 +12,8 @@ namespace {
 
 /// Series and values; fails the test on a line that is no metric.
 std::map<std::string, double> parse(const std::string& text) {
-    static const std::regex series(R"re(([a-zA-Z_:][a-zA-Z0-9_:]*(?:\{(?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\["\\n])*",?)*\})?) (\S+))re");
+    static const std::regex series(
+        R"re(([a-zA-Z_:][a-zA-Z0-9_:]*(?:\{(?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\["\\n])*",?)*\})?) (\S+))re");
     static const std::regex remark(R"(# (HELP|TYPE) [a-zA-Z_:][a-zA-Z0-9_:]* .+)");
     std::map<std::string, double> values;
     std::istringstream lines(text);
@@ -53,7 +54,9 @@ TEST(Metrics, the_fates_add_up_to_what_was_fetched) {
 TEST(Metrics, names_with_quotes_and_line_ends_are_escaped) {
     testing::SeededHost host;
     host.live.integrations_now.front().name = "a\"b\\c\nd";
-    EXPECT_EQ(parse(host.get("/metrics").body).count(R"(risk_records_fetched_total{integration="a\"b\\c\nd",plugin="incydr"})"), 1U);
+    EXPECT_EQ(parse(host.get("/metrics").body)
+                  .count(R"(risk_records_fetched_total{integration="a\"b\\c\nd",plugin="incydr"})"),
+              1U);
 }
 
 }  // namespace

@@ -35,6 +35,7 @@ class RawConnection {
 };
 
 /// One request on a connection of its own.
-RawResponse request(std::uint16_t port, std::string_view method, std::string_view target, std::string_view host = "localhost");
+RawResponse request(std::uint16_t port, std::string_view method, std::string_view target,
+                    std::string_view host = "localhost");
 
 }  // namespace risk::web::testing

@@ -12,10 +12,21 @@ namespace {
 namespace json = boost::json;
 using testing::SeededHost;
 
-const std::vector<std::string> all_routes{
-    "/api/v1/integrations", "/api/v1/integrations/1", "/api/v1/plugins", "/api/v1/counters", "/api/v1/events", "/api/v1/events/1",
-    "/api/v1/people", "/api/v1/people/p1@x.test", "/api/v1/scores", "/api/v1/scores/p1@x.test", "/api/v1/scores/p1@x.test/history",
-    "/api/v1/organisation", "/api/v1/audit", "/healthz", "/metrics"};
+const std::vector<std::string> all_routes{"/api/v1/integrations",
+                                          "/api/v1/integrations/1",
+                                          "/api/v1/plugins",
+                                          "/api/v1/counters",
+                                          "/api/v1/events",
+                                          "/api/v1/events/1",
+                                          "/api/v1/people",
+                                          "/api/v1/people/p1@x.test",
+                                          "/api/v1/scores",
+                                          "/api/v1/scores/p1@x.test",
+                                          "/api/v1/scores/p1@x.test/history",
+                                          "/api/v1/organisation",
+                                          "/api/v1/audit",
+                                          "/healthz",
+                                          "/metrics"};
 
 std::int64_t sum(const json::array& lines, const char* field) {
     std::int64_t total = 0;
@@ -94,17 +105,19 @@ TEST(Rest, a_problem_says_what_where_expected_and_found) {
 
 TEST(Rest, a_mistyped_query_is_400_and_never_an_answer) {
     const SeededHost host;
-    for (const auto* target : {"/api/v1/events?fat=admitted", "/api/v1/events?fate=good", "/api/v1/events?from=yesterday", "/api/v1/events?cursor=zz",
-                               "/api/v1/events?limit=501", "/api/v1/events?limit=1&limit=2", "/api/v1/events?integration=x", "/api/v1/scores?offset=-1",
-                               "/api/v1/integrations?x", "/api/v1/audit?limit=1e3"}) {
+    for (const auto* target : {"/api/v1/events?fat=admitted", "/api/v1/events?fate=good",
+                               "/api/v1/events?from=yesterday", "/api/v1/events?cursor=zz", "/api/v1/events?limit=501",
+                               "/api/v1/events?limit=1&limit=2", "/api/v1/events?integration=x",
+                               "/api/v1/scores?offset=-1", "/api/v1/integrations?x", "/api/v1/audit?limit=1e3"}) {
         EXPECT_EQ(host.get(target).status, 400) << target;
     }
 }
 
 TEST(Rest, what_is_not_there_is_404) {
     const SeededHost host;
-    for (const auto* target : {"/api/v1/events/99", "/api/v1/events/x", "/api/v1/integrations/9", "/api/v1/people/nobody@x.test",
-                               "/api/v1/scores/nobody@x.test", "/api/v1/scores/nobody@x.test/history", "/api/v2/events", "/"}) {
+    for (const auto* target :
+         {"/api/v1/events/99", "/api/v1/events/x", "/api/v1/integrations/9", "/api/v1/people/nobody@x.test",
+          "/api/v1/scores/nobody@x.test", "/api/v1/scores/nobody@x.test/history", "/api/v2/events", "/"}) {
         EXPECT_EQ(host.get(target).status, 404) << target;
     }
 }
@@ -135,7 +148,9 @@ TEST(Rest, pages_of_events_cover_all_of_them_once_newest_first) {
 
 TEST(Rest, P5_C6_events_are_filtered_by_fate_person_integration_and_time) {
     const SeededHost host;
-    const auto count = [&](const std::string& query) { return host.json("/api/v1/events?" + query).at("events").as_array().size(); };
+    const auto count = [&](const std::string& query) {
+        return host.json("/api/v1/events?" + query).at("events").as_array().size();
+    };
     EXPECT_EQ(count("fate=admitted"), 15U);
     EXPECT_EQ(count("fate=unmatched"), 2U);
     EXPECT_EQ(count("fate=ignored"), 2U);

@@ -64,7 +64,8 @@ TEST(Target, takes_path_and_query_apart) {
 
 TEST(Target, refuses_what_is_no_path) {
     Request request;
-    for (const auto* target : {"", "*", "http://x/", "a", "/%zz", "/%"}) EXPECT_FALSE(parse_target(target, request)) << target;
+    for (const auto* target : {"", "*", "http://x/", "a", "/%zz", "/%"})
+        EXPECT_FALSE(parse_target(target, request)) << target;
 }
 
 }  // namespace

@@ -36,7 +36,8 @@ SeededHost::SeededHost() : directory_(temporary_directory()) {
     secrets_ = std::make_unique<store::SecretBox>(value(store::SecretBox::open(directory_ / "secret.key", true)));
     seed();
     auto log = std::make_shared<spdlog::logger>("web", std::make_shared<spdlog::sinks::null_sink_mt>());
-    host_ = value(WebHost::start(value(HttpServer::listen({})), {directory_ / "host.db", {"risk.example.com"}}, *secrets_, live, clock, log));
+    host_ = value(WebHost::start(value(HttpServer::listen({})), {directory_ / "host.db", {"risk.example.com"}},
+                                 *secrets_, live, clock, log));
 }
 
 SeededHost::~SeededHost() {
@@ -54,7 +55,8 @@ void SeededHost::seed() {
     const auto id = value(store::IntegrationStore(*database_, *secrets_).add(settings, clock.now_s - day));
 
     std::vector<store::Person> people;
-    for (int i = 1; i <= 5; ++i) people.push_back({"p" + std::to_string(i) + "@x.test", "Person " + std::to_string(i), "Dept", "", {}, true});
+    for (int i = 1; i <= 5; ++i)
+        people.push_back({"p" + std::to_string(i) + "@x.test", "Person " + std::to_string(i), "Dept", "", {}, true});
     value(store::PeopleStore(*database_).import(people, clock.now_s - day));
 
     std::vector<std::string> ids;
@@ -62,11 +64,12 @@ void SeededHost::seed() {
     ids.reserve(64);
     const auto add = [&](std::string_view subject, std::string_view ignored, std::int64_t age_s) {
         ids.push_back("tenant/" + std::to_string(ids.size()));
-        events.push_back({ids.back(), "critical_alert", subject, "actor-1", "Upload", R"({"files":[{"name":"a.pdf"}]})", ignored, 4,
-                          (clock.now_s - age_s) * 1'000'000'000});
+        events.push_back({ids.back(), "critical_alert", subject, "actor-1", "Upload", R"({"files":[{"name":"a.pdf"}]})",
+                          ignored, 4, (clock.now_s - age_s) * 1'000'000'000});
     };
     for (int person = 1; person <= 5; ++person) {
-        for (int i = 0; i < person; ++i) add(people[static_cast<std::size_t>(person - 1)].email, "", 3600 * (i * 31 + person));
+        for (int i = 0; i < person; ++i)
+            add(people[static_cast<std::size_t>(person - 1)].email, "", 3600 * (i * 31 + person));
     }
     add("stranger@x.test", "", 10);
     add("", "", 20);

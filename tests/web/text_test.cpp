@@ -23,8 +23,9 @@ TEST(TimeText, writes_and_reads_rfc_3339) {
 }
 
 TEST(TimeText, refuses_what_is_no_time) {
-    for (const auto* text : {"", "x", "2025-13-01", "2025-02-30", "2025-11-22T", "2025-11-22T25:00:00Z", "2025-11-22T20:26:45",
-                             "2025-11-22T20:26:45Zx", "2025-11-22T20:26:45+1", "2025/11/22", "1e9", "12 "}) {
+    for (const auto* text :
+         {"", "x", "2025-13-01", "2025-02-30", "2025-11-22T", "2025-11-22T25:00:00Z", "2025-11-22T20:26:45",
+          "2025-11-22T20:26:45Zx", "2025-11-22T20:26:45+1", "2025/11/22", "1e9", "12 "}) {
         EXPECT_FALSE(parse_time(text)) << text;
     }
 }
@@ -34,18 +35,20 @@ TEST(TimeText, every_day_of_a_century_survives_the_round_trip) {
 }
 
 TEST(JsonText, writes_numbers_as_people_do) {
-    const boost::json::value value{{"score", 2.5}, {"ten", 10.0}, {"n", -3}, {"list", {1, "a\"b", nullptr, true}}, {"none", boost::json::array{}}};
+    const boost::json::value value{
+        {"score", 2.5}, {"ten", 10.0}, {"n", -3}, {"list", {1, "a\"b", nullptr, true}}, {"none", boost::json::array{}}};
     EXPECT_EQ(json_text(value), R"({"score":2.5,"ten":10.0,"n":-3,"list":[1,"a\"b",null,true],"none":[]})");
     EXPECT_EQ(boost::json::parse(json_text(value)).at("score"), value.at("score"));
 }
 
 TEST(HostCheck, takes_the_loopback_names_and_those_given_only) {
     const std::vector<std::string> names{"risk.example.com"};
-    for (const auto* host : {"localhost", "LOCALHOST:8080", "127.0.0.1:1", "[::1]", "[::1]:8080", "risk.example.com:443"}) {
+    for (const auto* host :
+         {"localhost", "LOCALHOST:8080", "127.0.0.1:1", "[::1]", "[::1]:8080", "risk.example.com:443"}) {
         EXPECT_TRUE(host_is_ours(host, names)) << host;
     }
-    for (const auto* host : {"", "evil.test", "localhost.evil.test", "localhost:80:80", "localhost:", "localhost:port", "::1", "[::1",
-                             "127.0.0.1.evil.test", "localhost:999999"}) {
+    for (const auto* host : {"", "evil.test", "localhost.evil.test", "localhost:80:80", "localhost:", "localhost:port",
+                             "::1", "[::1", "127.0.0.1.evil.test", "localhost:999999"}) {
         EXPECT_FALSE(host_is_ours(host, names)) << host;
     }
 }

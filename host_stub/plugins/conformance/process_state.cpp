@@ -15,7 +15,8 @@
 #include <thread>
 
 // There in builds with AddressSanitizer, whose allocator does not show in mallinfo2.
-extern "C" __attribute__((weak)) std::size_t __sanitizer_get_current_allocated_bytes();  // NOLINT(bugprone-reserved-identifier): the sanitizer's own name
+extern "C" __attribute__((weak)) std::size_t
+__sanitizer_get_current_allocated_bytes();  // NOLINT(bugprone-reserved-identifier): the sanitizer's own name
 
 namespace risk::conformance {
 namespace {
