@@ -68,7 +68,7 @@ std::string repaired_json(std::string_view text) {
     return out;
 }
 
-std::optional<json::value> parse_json(std::string_view text, json::storage_ptr memory) {
+std::optional<json::value> parse_json(std::string_view text, const json::storage_ptr& memory) {
     if (auto value = parse_strictly(text, memory)) return value;
     return parse_strictly(repaired_json(text), memory);
 }

@@ -12,7 +12,8 @@ namespace risk::incydr {
 
 /// Parses leniently: what is no UTF-8, and halves of surrogate pairs (a text that was cut in the middle), become
 /// U+FFFD instead of making everything else unreadable. Nothing if it is no JSON.
-[[nodiscard]] std::optional<boost::json::value> parse_json(std::string_view text, boost::json::storage_ptr memory = {});
+[[nodiscard]] std::optional<boost::json::value> parse_json(std::string_view text,
+                                                           const boost::json::storage_ptr& memory = {});
 
 /// The text with those repairs made, which change nothing in well-formed JSON.
 [[nodiscard]] std::string repaired_json(std::string_view text);

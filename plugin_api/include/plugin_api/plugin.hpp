@@ -113,7 +113,7 @@ struct Holder {
 template <class T>
 rp_result configure(const rp_services* services, rp_host* host, rp_str config, rp_instance** out,
                     rp_error* error) noexcept {
-    return guarded(error, [&]() -> Outcome {
+    return guarded(error, [&]() -> Outcome {  // NOLINTNEXTLINE(bugprone-unhandled-exception-at-new): guarded handles it
         *out = reinterpret_cast<rp_instance*>(new Holder<T>(services, host, view(config)));
         return RP_OK;
     });
