@@ -180,9 +180,10 @@ std::string event_title(const Session& session, const Details& details) {
     std::string title = !rules.empty()                          ? rules
                         : !session.exfiltration_summary.empty() ? session.exfiltration_summary
                                                                 : "Critical alert";
-    if (details.events != nullptr && !details.events->files.empty()) {
+    // The summary says where it went; a rule's name does not.
+    if (!rules.empty() && details.events != nullptr && !details.events->files.empty()) {
         const FileEvent& first = details.events->files.front();
-        if (!first.destination_name.empty()) title += " to " + first.destination_name;
+        if (!first.destination_name.empty()) title += " (" + first.destination_name + ")";
     }
     std::replace_if(
         title.begin(), title.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
