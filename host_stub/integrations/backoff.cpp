@@ -25,7 +25,9 @@ Milliseconds backoff_delay(const Backoff& backoff, std::uint64_t failures, doubl
     return std::max(share(most, chance), std::min(backoff.first, backoff.longest) / 10);
 }
 
-Milliseconds jittered(Milliseconds interval, double chance) { return interval + share(interval / 10, chance) - interval / 20; }
+Milliseconds jittered(Milliseconds interval, double chance) {
+    return interval + share(interval / 10, chance) - interval / 20;
+}
 
 Milliseconds at_least(Milliseconds asked, double chance) {
     return asked + share(std::min(asked / 10, Milliseconds(5'000)), chance);

@@ -87,7 +87,8 @@ void Coordinator::look_at_store() {
 
 void Coordinator::take_integrations() {
     entitlements_.clear();
-    for (const auto& entitlement : store::EntitlementStore(parts_.reader).list()) entitlements_.insert(entitlement.name);
+    for (const auto& entitlement : store::EntitlementStore(parts_.reader).list())
+        entitlements_.insert(entitlement.name);
     std::set<std::int64_t> there;
     for (const auto& record : store::IntegrationStore(parts_.reader, parts_.secrets).list()) {
         there.insert(record.id);
@@ -100,14 +101,14 @@ void Coordinator::take_integrations() {
 void Coordinator::take(const store::Integration& record) {
     auto& integration = integrations_[record.id];
     if (!integration) {
-        integration = std::make_unique<Integration>(
-            parts_.around, record,
-            Integration::Watcher{.changed = [this](Integration& i) { publish(i); },
-                                 .stored =
-                                     [this](Integration& i) {
-                                         read_counters(i);
-                                         publish(i);
-                                     }});
+        integration =
+            std::make_unique<Integration>(parts_.around, record,
+                                          Integration::Watcher{.changed = [this](Integration& i) { publish(i); },
+                                                               .stored =
+                                                                   [this](Integration& i) {
+                                                                       read_counters(i);
+                                                                       publish(i);
+                                                                   }});
     } else if (integration->record().revision != record.revision) {
         integration->update(record, hold_for(record));
         const auto known = supervisors_.find(record.settings.plugin_id);
@@ -132,7 +133,8 @@ void Coordinator::forget_removed(const std::set<std::int64_t>& there) {
 
 void Coordinator::read_counters(Integration& integration) {
     try {
-        integration.set_stored_counters(store::IntegrationStore(parts_.reader, parts_.secrets).counters(integration.id()));
+        integration.set_stored_counters(
+            store::IntegrationStore(parts_.reader, parts_.secrets).counters(integration.id()));
     } catch (const std::exception& error) {
         parts_.around.log(RP_LOG_ERROR, "store", "counters cannot be read: " + std::string(error.what()));
     }
@@ -174,7 +176,8 @@ void Coordinator::look_at_day() {
     seen_day_ = now / day_s;
     parts_.records.write_snapshots(now, [this, day = seen_day_](const Result<void>& written) {
         if (written) return;
-        parts_.around.log(RP_LOG_ERROR, "store", "the day's scores could not be written: " + written.failure().sentence());
+        parts_.around.log(RP_LOG_ERROR, "store",
+                          "the day's scores could not be written: " + written.failure().sentence());
         if (seen_day_ == day) seen_day_ = -1;  // at the next look again
     });
 }
@@ -215,9 +218,12 @@ void Coordinator::publish_plugins() {
 
 bool Coordinator::healthy() const {
     const auto begun = [](const auto& entry) {
-        return entry.second->held() || entry.second->first_poll_sent() || entry.second->status() != domain::Status::connecting;
+        return entry.second->held() || entry.second->first_poll_sent() ||
+               entry.second->status() != domain::Status::connecting;
     };
-    const auto up = [](const auto& entry) { return !entry.second->needed() || entry.second->running() || entry.second->quarantined(); };
+    const auto up = [](const auto& entry) {
+        return !entry.second->needed() || entry.second->running() || entry.second->quarantined();
+    };
     return store_read_ && std::all_of(integrations_.begin(), integrations_.end(), begun) &&
            std::all_of(supervisors_.begin(), supervisors_.end(), up);
 }

@@ -23,7 +23,11 @@ domain::StatusChange as_stored(const store::Integration& record) {
 }  // namespace
 
 Integration::Integration(Surroundings& around, store::Integration record, Watcher watcher)
-    : around_(around), record_(std::move(record)), watcher_(std::move(watcher)), pace_(around.random), status_(as_stored(record_)),
+    : around_(around),
+      record_(std::move(record)),
+      watcher_(std::move(watcher)),
+      pace_(around.random),
+      status_(as_stored(record_)),
       book_(around, record_.id, [this] { watcher_.stored(*this); }) {}
 
 Integration::~Integration() {
@@ -92,15 +96,24 @@ void Integration::happen(Happening happening) {
 
 void Integration::perform(Action action) {
     switch (action) {
-        case Action::none: return;
-        case Action::join_process: return port_->join(*this);
-        case Action::leave_process: return port_->leave(*this);
-        case Action::configure: return load();
-        case Action::activate: return run(Verb::activate);
-        case Action::poll: return run(Verb::poll);
-        case Action::cancel_verb: return loading_ ? loaded(Failure{}) : port_->cancel(*this);
-        case Action::teardown: return teardown();
-        default: return schedule(action);
+        case Action::none:
+            return;
+        case Action::join_process:
+            return port_->join(*this);
+        case Action::leave_process:
+            return port_->leave(*this);
+        case Action::configure:
+            return load();
+        case Action::activate:
+            return run(Verb::activate);
+        case Action::poll:
+            return run(Verb::poll);
+        case Action::cancel_verb:
+            return loading_ ? loaded(Failure{}) : port_->cancel(*this);
+        case Action::teardown:
+            return teardown();
+        default:
+            return schedule(action);
     }
 }
 
@@ -116,7 +129,8 @@ void Integration::load() {
     verb_ = Verb::configure;
     loading_ = true;
     has_instance_ = false;
-    around_.records.load(record_.id, port_->manifest(), while_alive([this, load = ++load_](const Result<StartingPoint>& point) {
+    around_.records.load(record_.id, port_->manifest(),
+                         while_alive([this, load = ++load_](const Result<StartingPoint>& point) {
                              if (load == load_ && loading_) loaded(point);
                          }));
 }
@@ -174,8 +188,8 @@ void Integration::process_down(const ProcessDown& down) {
     has_instance_ = false;
     down_ = down;
     if (!down.expected)
-        status_.failed({down.status, down.reason, down.status == domain::Status::plugin_failed ? down.reason : "process",
-                        down.restart_ns == 0});
+        status_.failed({down.status, down.reason,
+                        down.status == domain::Status::plugin_failed ? down.reason : "process", down.restart_ns == 0});
     happen(Happening::process_down);
 }
 
@@ -224,7 +238,8 @@ void Integration::batch_offered(plugins::InstanceKey key, std::shared_ptr<const 
     WaitingCommit commit;
     commit.plugin_id = record_.settings.plugin_id;
     commit.batch = std::move(batch);
-    book_.commit(std::move(commit), [this, key](const Result<store::CommitOutcome>& outcome) { commit_done(key, outcome); });
+    book_.commit(std::move(commit),
+                 [this, key](const Result<store::CommitOutcome>& outcome) { commit_done(key, outcome); });
 }
 
 void Integration::commit_done(plugins::InstanceKey key, const Result<store::CommitOutcome>& outcome) {
@@ -243,50 +258,11 @@ void Integration::look() {
     // Young means younger than three intervals; with intervals of milliseconds a poll itself takes longer than that.
     const std::int64_t life = std::max<std::int64_t>(3 * pace_.interval().count() * 1'000'000, 10 * second_ns);
     if (!retired_ && status_.look(steady(), now_s(), life)) {
-        around_.log(RP_LOG_INFO, record_.settings.name, "is now " + std::string(domain::status_word(status_.shown().status)));
+        around_.log(RP_LOG_INFO, record_.settings.name,
+                    "is now " + std::string(domain::status_word(status_.shown().status)));
         book_.note_status(record_.settings.name, status_.shown());
     }
     watcher_.changed(*this);
-}
-
-LiveIntegration Integration::live(const std::string& plugin_name) const {
-    LiveIntegration live;
-    live.id = record_.id;
-    live.name = record_.settings.name;
-    live.plugin_id = record_.settings.plugin_id;
-    live.plugin_name = plugin_name;
-    live.status = status_.shown();
-    live.last_read_s = status_.last_read_s();
-    const NextStep next = ahead();
-    live.next_read_s = state_ == State::ready ? next.at_unix_ns / second_ns : 0;
-    live.interval_ms = port_ != nullptr ? pace_.interval().count() : record_.settings.interval_ms;
-    live.counters = book_.counters();
-    live.consecutive_failures = pace_.failures();
-    return live;
-}
-
-NextStep Integration::ahead() const {
-    using Kind = NextStep::Kind;
-    const auto& clock = around_.loop.clock();
-    const std::int64_t at = clock.unix_ns() + due_ns_ - steady();
-    const auto& standing = status_.standing();
-    switch (state_) {
-        case State::off: return {Kind::held, 0};
-        case State::waiting:
-            if (down_.expected) return {Kind::plugin_start, 0};
-            if (down_.restart_ns == 0) return {Kind::given_up, 0};
-            return {Kind::plugin_restart, clock.unix_ns() + down_.restart_ns - steady()};
-        case State::configuring:
-        case State::activating: return {Kind::connecting, 0};
-        case State::polling: return {Kind::reading, 0};
-        case State::unmade:
-        case State::made:
-        case State::ready:
-            if (pace_.silent(steady())) return {Kind::silence, at};
-            if (!standing) return {Kind::next_read, at};
-            return {standing->operator_must_act ? Kind::probe : Kind::try_again, at};
-        default: return {Kind::winding_up, 0};
-    }
 }
 
 }  // namespace risk::integrations

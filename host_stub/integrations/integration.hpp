@@ -90,9 +90,9 @@ class Integration final : public VerbClient {
     State state_ = State::off;
     Pace pace_;
     Loop::Timer timer_ = 0;
-    std::int64_t due_ns_ = 0;      ///< steady; of the timer
+    std::int64_t due_ns_ = 0;             ///< steady; of the timer
     ProcessDown down_{.expected = true};  ///< the last one
-    std::uint64_t load_ = 0;       ///< tells an answer of the store that comes too late
+    std::uint64_t load_ = 0;              ///< tells an answer of the store that comes too late
     bool loading_ = false;
     bool has_instance_ = false;
     Verb verb_ = Verb::configure;  ///< the last one

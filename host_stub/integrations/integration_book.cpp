@@ -54,8 +54,9 @@ void IntegrationBook::write_next_status() {
     unwritten_.pop_front();
     StatusRecord record{id_, noted.name, noted.change, {}};
     const auto ticket = tally_.take(record.tally);
-    around_.records.save_status(
-        record, while_alive([this, ticket, noted](const Result<void>& written) { status_written(ticket, noted, written); }));
+    around_.records.save_status(record, while_alive([this, ticket, noted](const Result<void>& written) {
+                                    status_written(ticket, noted, written);
+                                }));
 }
 
 void IntegrationBook::status_written(TallyKeeper::Ticket ticket, const Noted& noted, const Result<void>& written) {
@@ -73,7 +74,8 @@ void IntegrationBook::write_tally() {
     if (tally_.empty()) return;
     domain::Tally tally;
     const auto ticket = tally_.take(tally);
-    around_.records.add_tally(id_, tally, while_alive([this, ticket](const Result<void>& written) { settle(ticket, written.ok()); }));
+    around_.records.add_tally(
+        id_, tally, while_alive([this, ticket](const Result<void>& written) { settle(ticket, written.ok()); }));
 }
 
 domain::Counters IntegrationBook::counters() const {

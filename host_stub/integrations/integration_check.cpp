@@ -34,7 +34,9 @@ class Inbox final : public plugins::PluginProcessListener {
     };
 
     void on_ready() override {}
-    void on_verb_done(InstanceKey, const VerbOutcome& outcome) override { put({.outcome = outcome, .batch = {}, .end = {}}); }
+    void on_verb_done(InstanceKey, const VerbOutcome& outcome) override {
+        put({.outcome = outcome, .batch = {}, .end = {}});
+    }
     void on_commit(InstanceKey, std::unique_ptr<plugins::ReceivedBatch> batch) override {
         put({.outcome = {}, .batch = std::move(batch), .end = {}});
     }
@@ -66,13 +68,17 @@ class Inbox final : public plugins::PluginProcessListener {
 class Trial {
   public:
     Trial(const CheckRequest& request, plugins::PluginLauncher& launcher)
-        : request_(request), until_(std::chrono::steady_clock::now() + request.deadline), started_(launcher.start(request.manifest, inbox_)) {
-        for (const auto& permission : request.manifest.permissions) report_.permissions.push_back({permission, PermissionState::not_checked});
+        : request_(request),
+          until_(std::chrono::steady_clock::now() + request.deadline),
+          started_(launcher.start(request.manifest, inbox_)) {
+        for (const auto& permission : request.manifest.permissions)
+            report_.permissions.push_back({permission, PermissionState::not_checked});
     }
 
     CheckReport run() {
         if (!started_) {
-            fail(domain::Status::plugin_failed, "The plugin could not be started: " + started_.failure().sentence(), "start");
+            fail(domain::Status::plugin_failed, "The plugin could not be started: " + started_.failure().sentence(),
+                 "start");
             return report_;
         }
         if (verbs()) report_.status = domain::Status::connected;
@@ -151,10 +157,12 @@ class Trial {
         const auto named = split_list(missing);
         for (auto& [permission, state] : report_.permissions)
             state = std::find(named.begin(), named.end(), permission.id) != named.end() ? PermissionState::missing
-                                                                                      : PermissionState::granted;
+                                                                                        : PermissionState::granted;
     }
 
-    void fail(domain::Status status, std::string reason, Verb verb) { fail(status, std::move(reason), std::string(verb_name(verb))); }
+    void fail(domain::Status status, std::string reason, Verb verb) {
+        fail(status, std::move(reason), std::string(verb_name(verb)));
+    }
     void fail(domain::Status status, std::string reason, std::string where) {
         report_.status = status;
         report_.reason = std::move(reason);
@@ -162,7 +170,8 @@ class Trial {
     }
 
     [[nodiscard]] std::chrono::milliseconds left() const {
-        const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(until_ - std::chrono::steady_clock::now());
+        const auto rest =
+            std::chrono::duration_cast<std::chrono::milliseconds>(until_ - std::chrono::steady_clock::now());
         return std::max(rest, std::chrono::milliseconds(1));
     }
 
@@ -187,9 +196,12 @@ CheckReport check_integration(const CheckRequest& request, plugins::PluginLaunch
 
 std::string_view permission_word(PermissionState state) {
     switch (state) {
-        case PermissionState::granted: return "granted";
-        case PermissionState::missing: return "missing";
-        case PermissionState::not_checked: return "not checked";
+        case PermissionState::granted:
+            return "granted";
+        case PermissionState::missing:
+            return "missing";
+        case PermissionState::not_checked:
+            return "not checked";
     }
     return "?";
 }

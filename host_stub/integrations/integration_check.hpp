@@ -21,8 +21,8 @@ struct CheckRequest {
     Secret config_json;      ///< secrets in clear, defaults filled in
     std::string checkpoint;  ///< of an integration that exists already; else empty
     bool developer = false;
-    std::vector<std::string> allowed_hosts;       ///< the administrator's
-    std::chrono::milliseconds deadline{30'000};   ///< for all of it
+    std::vector<std::string> allowed_hosts;      ///< the administrator's
+    std::chrono::milliseconds deadline{30'000};  ///< for all of it
     bool with_poll = true;
 };
 

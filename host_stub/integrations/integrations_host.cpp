@@ -11,7 +11,8 @@ namespace risk::integrations {
 
 // Everything in the order in which it depends on what comes before.
 struct IntegrationsHost::Machine {
-    Machine(IntegrationsHostOptions given, std::unique_ptr<store::Database> reader_db, std::unique_ptr<store::Database> writer_db)
+    Machine(IntegrationsHostOptions given, std::unique_ptr<store::Database> reader_db,
+            std::unique_ptr<store::Database> writer_db)
         : options(std::move(given)),
           reader(std::move(reader_db)),
           writer(std::move(writer_db)),
@@ -19,12 +20,23 @@ struct IntegrationsHost::Machine {
           sink(*writer),
           commits(sink),
           records(loop, commits, *writer, *options.secrets),
-          around{.loop = loop, .records = records, .random = make_random(), .log = options.log, .developer = options.developer,
-                 .administrators_hosts = options.allowed_hosts, .interval = options.interval},
+          around{.loop = loop,
+                 .records = records,
+                 .random = make_random(),
+                 .log = options.log,
+                 .developer = options.developer,
+                 .administrators_hosts = options.allowed_hosts,
+                 .interval = options.interval},
           board(*options.clock),
-          coordinator({.around = around, .records = records, .commits = commits, .reader = *reader,
-                       .secrets = *options.secrets, .launcher = *options.launcher, .board = board,
-                       .plugin_directory = options.plugin_directory, .limits = limits()}) {
+          coordinator({.around = around,
+                       .records = records,
+                       .commits = commits,
+                       .reader = *reader,
+                       .secrets = *options.secrets,
+                       .launcher = *options.launcher,
+                       .board = board,
+                       .plugin_directory = options.plugin_directory,
+                       .limits = limits()}) {
         commits.start();
         loop.post([this] { coordinator.begin(); });
         thread = std::thread([this] { loop.run(); });

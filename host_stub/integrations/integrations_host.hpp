@@ -30,11 +30,11 @@ struct IntegrationsHostOptions {
     const store::SecretBox* secrets = nullptr;    ///< outlives the host
     plugins::PluginLauncher* launcher = nullptr;  ///< outlives the host
     const Clock* clock = &system_clock();
-    bool developer = false;                                  ///< loopback upstreams, intervals down to 50 ms
-    std::vector<std::string> allowed_hosts;                  ///< the administrator's, beside each manifest's
-    std::optional<std::chrono::milliseconds> interval;       ///< instead of each integration's own
-    std::size_t quarantine_after = 5;                        ///< ends of a plugin's process in ten minutes
-    std::chrono::milliseconds stop_within{10'000};           ///< then processes are killed
+    bool developer = false;                             ///< loopback upstreams, intervals down to 50 ms
+    std::vector<std::string> allowed_hosts;             ///< the administrator's, beside each manifest's
+    std::optional<std::chrono::milliseconds> interval;  ///< instead of each integration's own
+    std::size_t quarantine_after = 5;                   ///< ends of a plugin's process in ten minutes
+    std::chrono::milliseconds stop_within{10'000};      ///< then processes are killed
     std::function<void(rp_log_level, std::string_view who, std::string_view text)> log;  ///< called from any thread
 };
 

@@ -65,16 +65,16 @@ constexpr std::array<Row, state_count> table{{
 // clang-format on
 
 constexpr std::array<std::string_view, state_count> state_names{
-    "off", "waiting", "unmade", "configuring", "made", "activating", "ready",
-    "polling", "stopping", "renewing", "closing", "reopening", "resetting"};
+    "off",     "waiting",  "unmade",   "configuring", "made",      "activating", "ready",
+    "polling", "stopping", "renewing", "closing",     "reopening", "resetting"};
 
 constexpr std::array<std::string_view, happening_count> happening_names{
-    "start", "stop", "renew", "process_up", "process_down", "due", "done",
-    "more", "retry", "throttled", "operator_must_act", "defect", "cancelled"};
+    "start", "stop",  "renew",     "process_up",        "process_down", "due",      "done",
+    "more",  "retry", "throttled", "operator_must_act", "defect",       "cancelled"};
 
 constexpr std::array<std::string_view, action_count> action_names{
-    "none", "join_process", "leave_process", "configure", "activate", "poll", "cancel_verb",
-    "teardown", "schedule_now", "schedule_interval", "schedule_backoff", "schedule_throttled"};
+    "none",        "join_process", "leave_process", "configure",         "activate",         "poll",
+    "cancel_verb", "teardown",     "schedule_now",  "schedule_interval", "schedule_backoff", "schedule_throttled"};
 
 }  // namespace
 

@@ -27,9 +27,9 @@ enum class State : std::uint8_t {
 inline constexpr std::size_t state_count = 13;
 
 enum class Happening : std::uint8_t {
-    start,         ///< it shall run
-    stop,          ///< it must not run
-    renew,         ///< its settings changed
+    start,  ///< it shall run
+    stop,   ///< it must not run
+    renew,  ///< its settings changed
     process_up,
     process_down,  ///< with it went the instance and any verb
     due,           ///< the timer
@@ -38,7 +38,7 @@ enum class Happening : std::uint8_t {
     retry,         ///< … failed, worth another try
     throttled,     ///< … the upstream asked to wait
     operator_must_act,
-    defect,        ///< … the instance is not to be trusted any more
+    defect,  ///< … the instance is not to be trusted any more
     cancelled,
 };
 inline constexpr std::size_t happening_count = 13;
@@ -46,7 +46,7 @@ inline constexpr std::size_t happening_count = 13;
 /// What the shell does on entering the new state.
 enum class Action : std::uint8_t {
     none,
-    join_process,      ///< ask for the plugin's process
+    join_process,  ///< ask for the plugin's process
     leave_process,
     configure,
     activate,

@@ -16,11 +16,11 @@ struct LiveIntegration {
     std::int64_t id = 0;
     std::string name, plugin_id, plugin_name;
     domain::StatusChange status;
-    std::string next;                ///< what happens next, one sentence: "next read in 12 s"
-    std::int64_t last_read_s = 0;    ///< last end-to-end proof
+    std::string next;              ///< what happens next, one sentence: "next read in 12 s"
+    std::int64_t last_read_s = 0;  ///< last end-to-end proof
     std::int64_t next_read_s = 0;
     std::int64_t interval_ms = 0;
-    domain::Counters counters;       ///< with what is not written yet
+    domain::Counters counters;  ///< with what is not written yet
     std::uint64_t consecutive_failures = 0;
 };
 

@@ -24,9 +24,9 @@ class Loop {
 
     explicit Loop(const Clock& clock) : clock_(clock) {}
 
-    void post(Task task);                           ///< any thread
-    Timer at(std::int64_t steady_ns, Task task);    ///< any thread; on the clock's steady scale
-    void cancel(Timer timer);                       ///< from within the loop: the task will not run any more
+    void post(Task task);                         ///< any thread
+    Timer at(std::int64_t steady_ns, Task task);  ///< any thread; on the clock's steady scale
+    void cancel(Timer timer);                     ///< from within the loop: the task will not run any more
 
     /// Runs what is posted and due now, and what that posts; returns how many tasks ran.
     std::size_t run_ready();

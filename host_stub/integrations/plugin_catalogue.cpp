@@ -60,12 +60,14 @@ Hold PluginCatalogue::hold_without(const std::string& id) const {
     if (unreadable_) return failed(unreadable_->sentence());
     for (const auto& entry : entries_) {
         const auto known = known_files_.find(entry.file.string());
-        const bool its_own = (entry.manifest && entry.manifest->id == id) || (known != known_files_.end() && known->second == id);
+        const bool its_own =
+            (entry.manifest && entry.manifest->id == id) || (known != known_files_.end() && known->second == id);
         if (its_own && entry.rejected) return failed(entry.rejected->sentence());
     }
     std::string reason = "No plugin \"" + id + "\" is in " + directory_.string() + ".";
     for (const auto& entry : entries_)
-        if (entry.rejected && entry.file.extension() == ".json") reason += " Not usable there: " + entry.rejected->sentence();
+        if (entry.rejected && entry.file.extension() == ".json")
+            reason += " Not usable there: " + entry.rejected->sentence();
     return failed(reason + " Put the plugin and its manifest there.");
 }
 

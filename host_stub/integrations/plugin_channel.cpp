@@ -34,7 +34,8 @@ void PluginChannel::on_commit(plugins::InstanceKey instance, std::unique_ptr<plu
 void PluginChannel::on_log(plugins::InstanceKey, rp_log_level level, std::string_view message) {
     const auto admitted = limiter_.admit(loop_.clock().steady_ns());
     if (admitted.dropped_before != 0)
-        log_(RP_LOG_WARN, manifest_->id, std::to_string(admitted.dropped_before) + " messages of the plugin were dropped");
+        log_(RP_LOG_WARN, manifest_->id,
+             std::to_string(admitted.dropped_before) + " messages of the plugin were dropped");
     if (admitted.pass) log_(level, manifest_->id, message);
 }
 

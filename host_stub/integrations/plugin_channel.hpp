@@ -29,7 +29,8 @@ class ChannelClient {
 /// does not spend its time on them. One a process; after drop() nothing arrives any more.
 class PluginChannel final : public plugins::PluginProcessListener {
   public:
-    PluginChannel(Loop& loop, const Log& log, std::shared_ptr<const plugins::PluginManifest> manifest, ChannelClient& client);
+    PluginChannel(Loop& loop, const Log& log, std::shared_ptr<const plugins::PluginManifest> manifest,
+                  ChannelClient& client);
 
     /// From the loop's thread: what is still on its way is forgotten.
     void drop() { *open_ = false; }
@@ -47,7 +48,7 @@ class PluginChannel final : public plugins::PluginProcessListener {
     const Log& log_;
     std::shared_ptr<const plugins::PluginManifest> manifest_;
     ChannelClient& client_;
-    LogLimiter limiter_;  // the reader's thread only
+    LogLimiter limiter_;                                         // the reader's thread only
     std::shared_ptr<bool> open_ = std::make_shared<bool>(true);  // the loop's thread only
 };
 

@@ -97,12 +97,15 @@ void PluginSupervisor::replace(const plugins::PluginManifest& manifest) {
             desk_.hold_back();
             set_phase(Phase::draining);
             return stop_when_drained();
-        case Phase::starting: return process_ ? stop() : void();
+        case Phase::starting:
+            return process_ ? stop() : void();
         case Phase::draining:
-        case Phase::stopping: return;
+        case Phase::stopping:
+            return;
         case Phase::idle:
         case Phase::backing_off:
-        case Phase::quarantined: break;
+        case Phase::quarantined:
+            break;
     }
     const bool other_library = manifest.library_sha256 != manifest_->library_sha256;
     take_replacement();
@@ -147,7 +150,8 @@ void PluginSupervisor::channel_end(const plugins::ProcessEnd& end) {
 
 void PluginSupervisor::ended_by_itself(const std::string& reason, bool was_ready) {
     crashes_.record(around_.loop.clock().steady_ns());
-    const std::string what = sentence((was_ready ? "The plugin's process ended: " : "The plugin could not be started: ") + reason);
+    const std::string what =
+        sentence((was_ready ? "The plugin's process ended: " : "The plugin could not be started: ") + reason);
     around_.log(RP_LOG_ERROR, manifest_->id, what);
     if (crashes_.too_often()) return quarantine(what);
     start_again_later(what, was_ready);
@@ -156,7 +160,8 @@ void PluginSupervisor::ended_by_itself(const std::string& reason, bool was_ready
 void PluginSupervisor::quarantine(const std::string& what) {
     down_.expected = false;
     down_.status = domain::Status::plugin_failed;
-    down_.reason = what + " This was time " + std::to_string(crashes_.recent()) + " within " + duration_words(ns(limits_.within)) +
+    down_.reason = what + " This was time " + std::to_string(crashes_.recent()) + " within " +
+                   duration_words(ns(limits_.within)) +
                    ", so it is not started again. Replace the plugin, or pause and resume the integration.";
     down_.restart_ns = 0;
     set_phase(Phase::quarantined);
@@ -209,7 +214,8 @@ void PluginSupervisor::run(VerbClient& client, Verb verb) { desk_.run(client, ve
 void PluginSupervisor::cancel(VerbClient& client) {
     if (!desk_.cancel(client)) return;
     post([this, &client] {
-        if (desk_.seated(client) && !desk_.busy(client)) client.verb_done({.result = RP_E_CANCELLED, .subject = {}, .message = {}});
+        if (desk_.seated(client) && !desk_.busy(client))
+            client.verb_done({.result = RP_E_CANCELLED, .subject = {}, .message = {}});
     });
 }
 

@@ -34,7 +34,8 @@ class Records {
     using Answer = std::function<void(const Result<T>&)>;
 
     virtual ~Records() = default;
-    virtual void load(std::int64_t integration_id, const plugins::PluginManifest& manifest, Answer<StartingPoint> answer) = 0;
+    virtual void load(std::int64_t integration_id, const plugins::PluginManifest& manifest,
+                      Answer<StartingPoint> answer) = 0;
     /// done is called on the loop's thread.
     virtual void commit(WaitingCommit commit) = 0;
     virtual void save_status(StatusRecord record, Answer<void> answer) = 0;

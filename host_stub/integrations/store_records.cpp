@@ -14,13 +14,18 @@ namespace risk::integrations {
 namespace {
 
 Failure store_failure(const std::exception& error) {
-    return {.what = "The store failed", .where = {}, .expected = {}, .found = error.what(),
+    return {.what = "The store failed",
+            .where = {},
+            .expected = {},
+            .found = error.what(),
             .remedy = "Look at free space and permissions of the data directory."};
 }
 
-Result<StartingPoint> starting_point(store::IntegrationStore& store, std::int64_t id, const plugins::ConfigSchema& schema) {
+Result<StartingPoint> starting_point(store::IntegrationStore& store, std::int64_t id,
+                                     const plugins::ConfigSchema& schema) {
     auto integration = store.find(id);
-    if (!integration) return Failure{.what = "The integration was deleted", .where = {}, .expected = {}, .found = {}, .remedy = {}};
+    if (!integration)
+        return Failure{.what = "The integration was deleted", .where = {}, .expected = {}, .found = {}, .remedy = {}};
     if (integration->unreadable_secrets) return *integration->unreadable_secrets;
     auto config = schema.join(integration->settings.config_json, integration->settings.secrets);
     if (!config) return config.failure();
@@ -48,7 +53,8 @@ void StoreRecords::run(Work work, Answer<T> answer) {
     });
 }
 
-void StoreRecords::load(std::int64_t integration_id, const plugins::PluginManifest& manifest, Answer<StartingPoint> answer) {
+void StoreRecords::load(std::int64_t integration_id, const plugins::PluginManifest& manifest,
+                        Answer<StartingPoint> answer) {
     run<StartingPoint>(
         [this, integration_id, schema = manifest.config_schema]() -> Result<StartingPoint> {
             store::IntegrationStore store(writer_, secrets_);
@@ -70,8 +76,12 @@ void StoreRecords::save_status(StatusRecord record, Answer<void> answer) {
             store::IntegrationStore store(writer_, secrets_);
             if (record.tally != domain::Tally{}) store.add_tally(record.integration_id, record.tally);
             store.save_status(record.integration_id, record.change);
-            store::AuditLog(writer_).append({.row = 0, .at_s = record.change.since_s, .actor = "host", .action = "status",
-                                             .subject = record.name, .detail = audit_detail(record.change)});
+            store::AuditLog(writer_).append({.row = 0,
+                                             .at_s = record.change.since_s,
+                                             .actor = "host",
+                                             .action = "status",
+                                             .subject = record.name,
+                                             .detail = audit_detail(record.change)});
             return {};
         },
         std::move(answer));

@@ -14,7 +14,8 @@ class StoreRecords final : public Records {
     StoreRecords(Loop& loop, CommitPath& path, store::Database& writer, const store::SecretBox& secrets)
         : loop_(loop), path_(path), writer_(writer), secrets_(secrets) {}
 
-    void load(std::int64_t integration_id, const plugins::PluginManifest& manifest, Answer<StartingPoint> answer) override;
+    void load(std::int64_t integration_id, const plugins::PluginManifest& manifest,
+              Answer<StartingPoint> answer) override;
     void commit(WaitingCommit commit) override;
     void save_status(StatusRecord record, Answer<void> answer) override;
     void add_tally(std::int64_t integration_id, const domain::Tally& tally, Answer<void> answer) override;

@@ -50,7 +50,8 @@ VerbDesk::Clients VerbDesk::clients() const {
 }
 
 std::size_t VerbDesk::under_way() const {
-    return static_cast<std::size_t>(std::count_if(seats_.begin(), seats_.end(), [](const auto& place) { return place.second.under_way; }));
+    return static_cast<std::size_t>(
+        std::count_if(seats_.begin(), seats_.end(), [](const auto& place) { return place.second.under_way; }));
 }
 
 void VerbDesk::configure(VerbClient& client, plugins::InstanceSettings settings) {
@@ -89,9 +90,12 @@ void VerbDesk::send(VerbClient& client, Seat& seat) {
         case Verb::configure:
             process_->configure(seat.key, std::move(*seat.settings));
             return seat.settings.reset();
-        case Verb::activate: return process_->activate(seat.key, deadline(Verb::activate));
-        case Verb::poll: return process_->poll(seat.key, manifest_->poll_max_events, deadline(Verb::poll));
-        case Verb::teardown: return process_->teardown(seat.key);
+        case Verb::activate:
+            return process_->activate(seat.key, deadline(Verb::activate));
+        case Verb::poll:
+            return process_->poll(seat.key, manifest_->poll_max_events, deadline(Verb::poll));
+        case Verb::teardown:
+            return process_->teardown(seat.key);
     }
 }
 
@@ -108,9 +112,11 @@ void VerbDesk::watch(VerbClient& client, Seat& seat) {
 void VerbDesk::late(VerbClient& client) {
     Seat& seat = seats_.at(&client);
     if (reads(*seat.verb)) process_->cancel(seat.key);
-    const std::string reason = std::string(verb_name(*seat.verb)) + " of " + client.client_name() + " did not return within " +
-                               duration_words(ns(deadline(*seat.verb) + limits_.grace)) + ", so the process was killed";
-    seat.late = around_.loop.at(around_.loop.clock().steady_ns() + ns(limits_.grace), [this, reason] { out_of_patience_(reason); });
+    const std::string reason = std::string(verb_name(*seat.verb)) + " of " + client.client_name() +
+                               " did not return within " + duration_words(ns(deadline(*seat.verb) + limits_.grace)) +
+                               ", so the process was killed";
+    seat.late = around_.loop.at(around_.loop.clock().steady_ns() + ns(limits_.grace),
+                                [this, reason] { out_of_patience_(reason); });
 }
 
 bool VerbDesk::cancel(VerbClient& client) {

@@ -18,9 +18,9 @@
 namespace risk::integrations {
 
 struct VerbLimits {
-    std::size_t parallel = 16;         ///< verbs under way at a time; the others wait their turn
-    Milliseconds grace{5'000};         ///< between cancel at the deadline and the end of patience
-    Milliseconds short_verb{10'000};   ///< deadline of configure and teardown
+    std::size_t parallel = 16;        ///< verbs under way at a time; the others wait their turn
+    Milliseconds grace{5'000};        ///< between cancel at the deadline and the end of patience
+    Milliseconds short_verb{10'000};  ///< deadline of configure and teardown
 };
 
 /// Who has which verb running in one process: keys, turns, deadlines. On the loop's thread.
@@ -60,8 +60,8 @@ class VerbDesk {
 
   private:
     struct Seat {
-        plugins::InstanceKey key = 0;  ///< 0: no instance
-        std::optional<Verb> verb;      ///< waiting or under way
+        plugins::InstanceKey key = 0;                       ///< 0: no instance
+        std::optional<Verb> verb;                           ///< waiting or under way
         std::optional<plugins::InstanceSettings> settings;  ///< of a configure that waits
         bool under_way = false;
         Loop::Timer late = 0;

@@ -25,7 +25,8 @@ std::string field_title(std::string_view name, const PluginManifest& manifest) {
 }
 
 /// Ours, then the plugin's own words marked as such, then what to do.
-std::string told(std::string_view ours, const VerbOutcome& outcome, const PluginManifest& manifest, std::string_view remedy) {
+std::string told(std::string_view ours, const VerbOutcome& outcome, const PluginManifest& manifest,
+                 std::string_view remedy) {
     std::string text = sentence(ours);
     if (!outcome.message.empty()) text += " " + manifest.name + " says: " + sentence(outcome.message);
     if (!remedy.empty()) text += " " + std::string(remedy);
@@ -46,7 +47,8 @@ Verdict operator_verdict(const VerbOutcome& o, const PluginManifest& m) {
         return {act, Status::credentials_rejected,
                 told("The upstream refused the credentials", o, m, "Correct them. " + std::string(goes_on)), "auth"};
     if (o.result == RP_E_FORBIDDEN) {
-        const std::string missing = o.subject.empty() ? "the upstream did not say which" : permission_titles(o.subject, m);
+        const std::string missing =
+            o.subject.empty() ? "the upstream did not say which" : permission_titles(o.subject, m);
         return {act, Status::permission_missing,
                 told("Permission missing: " + missing, o, m, "Grant it upstream. " + std::string(goes_on)),
                 "forbidden " + o.subject};
@@ -67,14 +69,19 @@ std::string refused_words(Verb verb, std::string_view refusal) {
 Verdict retry_verdict(Verb verb, const VerbOutcome& o, const PluginManifest& m, std::string_view refusal) {
     const auto retry = Happening::retry;
     switch (o.result) {
-        case RP_E_UNREACHABLE: return {retry, Status::unreachable, told(unreachable_because(o.subject), o, m, ""), ""};
-        case RP_E_TIMEOUT: return {retry, Status::needs_attention, told("The upstream did not answer in time", o, m, ""), ""};
+        case RP_E_UNREACHABLE:
+            return {retry, Status::unreachable, told(unreachable_because(o.subject), o, m, ""), ""};
+        case RP_E_TIMEOUT:
+            return {retry, Status::needs_attention, told("The upstream did not answer in time", o, m, ""), ""};
         case RP_E_UPSTREAM:
             return {retry, Status::needs_attention, told("The upstream answered, but not as agreed", o, m, ""), ""};
-        case RP_E_REFUSED: return {retry, Status::needs_attention, refused_words(verb, refusal), "refused"};
-        default: break;
+        case RP_E_REFUSED:
+            return {retry, Status::needs_attention, refused_words(verb, refusal), "refused"};
+        default:
+            break;
     }
-    const std::string late = "The plugin did not finish " + std::string(verb_name(verb)) + " in time and was told to stop";
+    const std::string late =
+        "The plugin did not finish " + std::string(verb_name(verb)) + " in time and was told to stop";
     return {Happening::cancelled, Status::needs_attention, told(late, o, m, ""), ""};
 }
 
@@ -82,10 +89,14 @@ Verdict retry_verdict(Verb verb, const VerbOutcome& o, const PluginManifest& m, 
 
 std::string_view verb_name(Verb verb) {
     switch (verb) {
-        case Verb::configure: return "configure";
-        case Verb::activate: return "activate";
-        case Verb::poll: return "poll";
-        case Verb::teardown: return "teardown";
+        case Verb::configure:
+            return "configure";
+        case Verb::activate:
+            return "activate";
+        case Verb::poll:
+            return "poll";
+        case Verb::teardown:
+            return "teardown";
     }
     return "?";
 }
@@ -109,18 +120,23 @@ Verdict judge(Verb verb, const VerbOutcome& outcome, const PluginManifest& manif
     switch (outcome.result) {
         case RP_E_CONFIG:
         case RP_E_AUTH:
-        case RP_E_FORBIDDEN: return operator_verdict(outcome, manifest);
+        case RP_E_FORBIDDEN:
+            return operator_verdict(outcome, manifest);
         case RP_E_THROTTLED:
-            return {Happening::throttled, Status::throttled, told("The upstream asked to wait", outcome, manifest, ""), ""};
+            return {Happening::throttled, Status::throttled, told("The upstream asked to wait", outcome, manifest, ""),
+                    ""};
         case RP_E_UNREACHABLE:
         case RP_E_TIMEOUT:
         case RP_E_UPSTREAM:
         case RP_E_REFUSED:
-        case RP_E_CANCELLED: return retry_verdict(verb, outcome, manifest, refusal);
-        default: break;  // a cause that this host does not know is a defect too
+        case RP_E_CANCELLED:
+            return retry_verdict(verb, outcome, manifest, refusal);
+        default:
+            break;  // a cause that this host does not know is a defect too
     }
     const std::string defect = "The plugin reported a defect in " + std::string(verb_name(verb));
-    return {Happening::defect, Status::needs_attention, told(defect, outcome, manifest, "It is started anew."), "defect"};
+    return {Happening::defect, Status::needs_attention, told(defect, outcome, manifest, "It is started anew."),
+            "defect"};
 }
 
 }  // namespace risk::integrations

@@ -19,11 +19,12 @@ TEST(AllowedHosts, are_the_manifests_the_administrators_and_with_the_developer_s
 }
 
 TEST(HostPattern, takes_names_wildcards_and_addresses_only) {
-    for (const char* good : {"api.us.code42.com", "*.code42.com", "localhost", "127.0.0.1", "[::1]", "[fe80::1]", "a-b.c"})
+    for (const char* good :
+         {"api.us.code42.com", "*.code42.com", "localhost", "127.0.0.1", "[::1]", "[fe80::1]", "a-b.c"})
         EXPECT_TRUE(parse_host_pattern(good, "test").ok()) << good;
     EXPECT_EQ(parse_host_pattern("API.Example.COM", "test").value(), "api.example.com");
-    for (const char* bad : {"", "*", "*.", "a..b", "https://x.test", "x.test:443", "x.test/path", "a,b", "x y", "-a.test",
-                            "::1", "[::1", "[zz]", "*.*.test", "a*.test", "x.test.", "ä.test"})
+    for (const char* bad : {"", "*", "*.", "a..b", "https://x.test", "x.test:443", "x.test/path", "a,b", "x y",
+                            "-a.test", "::1", "[::1", "[zz]", "*.*.test", "a*.test", "x.test.", "ä.test"})
         EXPECT_FALSE(parse_host_pattern(bad, "test").ok()) << bad;
 }
 

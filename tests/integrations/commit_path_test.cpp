@@ -26,7 +26,8 @@ class FakeSink final : public ScoringSink {
         std::vector<Result<store::CommitOutcome>> outcomes;
         for (const auto& commit : commits) {
             if (commit.integration_id == gone)
-                outcomes.emplace_back(Failure{.what = "The integration was deleted", .where = {}, .expected = {}, .found = {}, .remedy = {}});
+                outcomes.emplace_back(Failure{
+                    .what = "The integration was deleted", .where = {}, .expected = {}, .found = {}, .remedy = {}});
             else
                 outcomes.emplace_back(store::CommitOutcome{.admitted = commit.events.size(), .new_rows = {}});
             ids.emplace_back(commit.events.empty() ? "" : commit.events.front().id);

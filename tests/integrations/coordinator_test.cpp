@@ -35,7 +35,9 @@ class CoordinatorTest : public ::testing::Test {
         };
         house.plugin.on_activate = [this](const FakePlugin::Instance&) { return upstream_says; };
     }
-    void alert(const std::string& id, const std::string& subject = "ann@x.test") { upstream.push_back({id, subject, "", "{}"}); }
+    void alert(const std::string& id, const std::string& subject = "ann@x.test") {
+        upstream.push_back({id, subject, "", "{}"});
+    }
     std::int64_t version() { return house.operators->data_version(); }
 
     House house;
@@ -165,7 +167,8 @@ TEST_F(CoordinatorTest, F12_a_revoked_secret_shows_within_an_interval_and_its_re
     house.pass(60s);
     const auto rejected = house.live("one");
     EXPECT_EQ(rejected.status.status, Status::credentials_rejected);
-    EXPECT_NE(rejected.status.reason.find("Acme says: 401 from /v1/oauth."), std::string::npos) << rejected.status.reason;
+    EXPECT_NE(rejected.status.reason.find("Acme says: 401 from /v1/oauth."), std::string::npos)
+        << rejected.status.reason;
     EXPECT_LE(house.clock.unix_s() - rejected.status.since_s, 60);
     EXPECT_NE(rejected.next.find("an operator must act; looks again in"), std::string::npos) << rejected.next;
     house.pass(600s);
@@ -293,7 +296,9 @@ TEST_F(CoordinatorTest, an_edit_replaces_the_instance_and_keeps_the_checkpoint) 
 
 TEST_F(CoordinatorTest, a_removed_integration_is_cancelled_torn_down_and_gone) {
     const auto id = house.add("one");
-    house.plugin.on_poll = [](const auto&) { return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true}; };
+    house.plugin.on_poll = [](const auto&) {
+        return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true};
+    };
     house.open();
     EXPECT_EQ(house.live("one").next, "reading now");
     ASSERT_TRUE(house.desk().remove(id).ok());
@@ -359,7 +364,9 @@ TEST_F(CoordinatorTest, snapshots_are_written_once_the_day_is_over) {
 
 TEST_F(CoordinatorTest, many_integrations_keep_within_the_parallel_limit) {
     for (int i = 0; i < 60; ++i) house.add("n" + std::to_string(i));
-    house.plugin.on_poll = [](const auto&) { return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true}; };
+    house.plugin.on_poll = [](const auto&) {
+        return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true};
+    };
     house.open();
     EXPECT_EQ(house.plugin.running_polls(), 16U);
     for (int i = 0; i < 10; ++i) {

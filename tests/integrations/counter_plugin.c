@@ -25,7 +25,8 @@ static rp_str text(const char* z) {
     return result;
 }
 
-static rp_result configure(const rp_services* services, rp_host* host, rp_str config, rp_instance** out, rp_error* error) {
+static rp_result configure(const rp_services* services, rp_host* host, rp_str config, rp_instance** out,
+                           rp_error* error) {
     char copy[1024];
     const char *begin, *end;
     rp_instance* self;
@@ -91,7 +92,8 @@ static rp_result poll(rp_instance* self, const rp_poll_args* args, rp_tally* tal
 
 static void teardown(rp_instance* self) { free(self); }
 
-static const rp_plugin plugin = {sizeof(rp_plugin), RP_ABI_MAJOR, 0, "counter", "1.0.0", configure, activate, poll, teardown, NULL};
+static const rp_plugin plugin = {sizeof(rp_plugin), RP_ABI_MAJOR, 0,    "counter", "1.0.0",
+                                 configure,         activate,     poll, teardown,  NULL};
 
 const rp_plugin* rp_plugin_entry(uint16_t host_major, uint16_t host_minor) {
     (void)host_minor;

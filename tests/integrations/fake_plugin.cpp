@@ -50,8 +50,8 @@ class OwnedBatch final : public plugins::ReceivedBatch {
 
 }  // namespace
 
-std::unique_ptr<plugins::ReceivedBatch> make_batch(const std::vector<PollStep::Event>& events, const std::string& checkpoint,
-                                                   std::int64_t occurred_ns) {
+std::unique_ptr<plugins::ReceivedBatch> make_batch(const std::vector<PollStep::Event>& events,
+                                                   const std::string& checkpoint, std::int64_t occurred_ns) {
     return std::make_unique<OwnedBatch>(events, checkpoint, occurred_ns);
 }
 
@@ -71,7 +71,8 @@ PollStep read_all(const std::vector<PollStep::Event>& upstream, const std::strin
     PollStep step;
     step.outcome.tally.requests = 1;
     if (to == from) return step;
-    step.batch.emplace(upstream.begin() + static_cast<std::ptrdiff_t>(from), upstream.begin() + static_cast<std::ptrdiff_t>(to));
+    step.batch.emplace(upstream.begin() + static_cast<std::ptrdiff_t>(from),
+                       upstream.begin() + static_cast<std::ptrdiff_t>(to));
     step.checkpoint = std::to_string(to);
     if (to < upstream.size()) step.outcome.result = RP_MORE;
     return step;
@@ -90,7 +91,8 @@ class FakePlugin::Process final : public plugins::PluginProcess {
         plugin_.note("configure");
         const auto outcome = plugin_.on_configure(settings.config_json.reveal());
         if (outcome.result >= 0)
-            plugin_.instances_[key] = {settings.config_json.reveal(), settings.checkpoint, settings.allowed_hosts, settings.flags};
+            plugin_.instances_[key] = {settings.config_json.reveal(), settings.checkpoint, settings.allowed_hosts,
+                                       settings.flags};
         answer(key, outcome);
     }
 

@@ -31,7 +31,8 @@ struct PollStep {
 };
 
 /// An event at the upstream of a fake plugin: enough to be counted and scored.
-PollStep read_all(const std::vector<PollStep::Event>& upstream, const std::string& checkpoint, std::size_t at_most = 500);
+PollStep read_all(const std::vector<PollStep::Event>& upstream, const std::string& checkpoint,
+                  std::size_t at_most = 500);
 plugins::VerbOutcome told(rp_result result, std::string subject = "", std::string message = "",
                           std::chrono::milliseconds retry_after = {});
 
@@ -46,14 +47,16 @@ class FakePlugin final : public plugins::PluginLauncher {
     using Script = std::function<PollStep(const Instance&)>;
 
     Script on_poll = [](const Instance&) { return PollStep{}; };
-    std::function<plugins::VerbOutcome(const Instance&)> on_activate = [](const Instance&) { return plugins::VerbOutcome{}; };
+    std::function<plugins::VerbOutcome(const Instance&)> on_activate = [](const Instance&) {
+        return plugins::VerbOutcome{};
+    };
     std::function<plugins::VerbOutcome(const std::string& config)> on_configure = [](const std::string&) {
         return plugins::VerbOutcome{};
     };
-    bool deaf = false;             ///< does not heed cancel
-    bool never_ready = false;      ///< starts and says nothing
-    std::string fails_to_start;    ///< the process ends before it is ready, with this reason
-    bool stop_is_slow = false;     ///< stop() is not answered; only kill() ends it
+    bool deaf = false;           ///< does not heed cancel
+    bool never_ready = false;    ///< starts and says nothing
+    std::string fails_to_start;  ///< the process ends before it is ready, with this reason
+    bool stop_is_slow = false;   ///< stop() is not answered; only kill() ends it
 
     Result<std::unique_ptr<plugins::PluginProcess>> start(const plugins::PluginManifest& manifest,
                                                           plugins::PluginProcessListener& listener) override;
@@ -91,7 +94,8 @@ class FakePlugin final : public plugins::PluginLauncher {
 };
 
 /// A batch that owns what it says.
-std::unique_ptr<plugins::ReceivedBatch> make_batch(const std::vector<PollStep::Event>& events, const std::string& checkpoint,
+std::unique_ptr<plugins::ReceivedBatch> make_batch(const std::vector<PollStep::Event>& events,
+                                                   const std::string& checkpoint,
                                                    std::int64_t occurred_ns = 1'767'225'600'000'000'000);
 
 }  // namespace risk::integrations::testing

@@ -41,17 +41,19 @@ void PluginFiles::put(const std::filesystem::path& directory) const {
     const auto library_file = directory / (id + ".so");
     std::ofstream(library_file, std::ios::binary) << library;
     const std::string entitlements = entitlement.empty() ? "" : '"' + entitlement + '"';
-    std::ofstream(directory / (id + ".json"))
-        << R"({"manifest_version": 1, "id": ")" << id << R"(", "name": "Acme", "description": "d", "publisher": "p",
+    std::ofstream(directory / (id + ".json")) << R"({"manifest_version": 1, "id": ")" << id
+                                              << R"(", "name": "Acme", "description": "d", "publisher": "p",
              "version": ")" << version << R"(", "abi": {"major": 1, "min_minor": 0},
-             "library": {"file": ")" << id << R"(.so", "sha256": ")" << taken(plugins::sha256_of_file(library_file)) << R"("},
+             "library": {"file": ")" << id << R"(.so", "sha256": ")"
+                                              << taken(plugins::sha256_of_file(library_file)) << R"("},
              "config_schema": {"type": "object", "additionalProperties": false, "required": ["base_url", "secret"], "properties": {
                  "base_url": {"type": "string", "title": "Base URL"},
                  "secret": {"type": "string", "title": "Secret", "x-secret": true}}},
              "event_kinds": [{"id": "alert", "title": "Alert", "description": "d"}],
              "ignored_reasons": [{"id": "closed", "title": "Closed", "description": "d"}],
              "permissions": [{"id": "users.read", "title": "Users: read", "purpose": "p"}],
-             "entitlements": [)" << entitlements << R"(], "network": ["*.acme.test"],
+             "entitlements": [)" << entitlements
+                                              << R"(], "network": ["*.acme.test"],
              "poll": {"default_s": 60, "min_s": 10, "max_s": 86400, "timeout_s": 30, "max_events": 500}})";
 }
 
@@ -70,14 +72,25 @@ House::Host::Host(House& whose)
       sink(*writer),
       commits(sink),
       records(loop, commits, *writer, *whose.secrets),
-      around{.loop = loop, .records = records, .random = [] { return 0.5; },
-             .log = [&whose](rp_log_level, std::string_view who, std::string_view text) {
-                 whose.log.push_back(std::string(who) + ": " + std::string(text));
-             },
-             .developer = whose.developer, .administrators_hosts = {}, .interval = {}},
+      around{
+          .loop = loop,
+          .records = records,
+          .random = [] { return 0.5; },
+          .log = [&whose](rp_log_level, std::string_view who,
+                          std::string_view text) { whose.log.push_back(std::string(who) + ": " + std::string(text)); },
+          .developer = whose.developer,
+          .administrators_hosts = {},
+          .interval = {}},
       board(whose.clock),
-      coordinator({.around = around, .records = records, .commits = commits, .reader = *reader, .secrets = *whose.secrets,
-                   .launcher = *this, .board = board, .plugin_directory = whose.plugins, .limits = {}}) {}
+      coordinator({.around = around,
+                   .records = records,
+                   .commits = commits,
+                   .reader = *reader,
+                   .secrets = *whose.secrets,
+                   .launcher = *this,
+                   .board = board,
+                   .plugin_directory = whose.plugins,
+                   .limits = {}}) {}
 
 Result<std::unique_ptr<plugins::PluginProcess>> House::Host::start(const plugins::PluginManifest& manifest,
                                                                    plugins::PluginProcessListener& listener) {
@@ -145,7 +158,8 @@ LiveIntegration House::live(const std::string& name) const {
 std::vector<std::string> House::status_audit(const std::string& name) {
     std::vector<std::string> words;
     for (const auto& entry : store::AuditLog(*operators).newest(1'000))
-        if (entry.action == "status" && entry.subject == name) words.push_back(entry.detail.substr(0, entry.detail.find(':')));
+        if (entry.action == "status" && entry.subject == name)
+            words.push_back(entry.detail.substr(0, entry.detail.find(':')));
     std::reverse(words.begin(), words.end());
     return words;
 }

@@ -44,9 +44,9 @@ class House {
   public:
     House();
 
-    void open();   ///< a host starts
+    void open();                       ///< a host starts
     std::chrono::nanoseconds close();  ///< … is stopped in an orderly way, which takes so long
-    void crash();  ///< … and like this when it is killed: nothing more is written
+    void crash();                      ///< … and like this when it is killed: nothing more is written
 
     void settle();  ///< everything that can happen now
     void advance(std::chrono::nanoseconds by);

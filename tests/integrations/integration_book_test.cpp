@@ -29,7 +29,9 @@ class HeldRecords final : public Records {
     void answer(bool ok) {
         const auto next = std::move(answers.front());
         answers.erase(answers.begin());
-        next(ok ? Result<void>() : Result<void>(Failure{.what = "The disk is full", .where = {}, .expected = {}, .found = {}, .remedy = {}}));
+        next(ok ? Result<void>()
+                : Result<void>(
+                      Failure{.what = "The disk is full", .where = {}, .expected = {}, .found = {}, .remedy = {}}));
     }
 
     std::vector<WaitingCommit> commits;
@@ -44,16 +46,22 @@ class IntegrationBookTest : public ::testing::Test {
     void commit() {
         WaitingCommit commit;
         commit.plugin_id = "acme";
-        commit.batch = testing::make_batch({{.id = "t/1", .subject = "ann@x.test"}, {.id = "t/2", .subject = "ann@x.test"}}, "2");
+        commit.batch =
+            testing::make_batch({{.id = "t/1", .subject = "ann@x.test"}, {.id = "t/2", .subject = "ann@x.test"}}, "2");
         book_->commit(std::move(commit), [this](const auto& outcome) { answered_.push_back(outcome.ok()); });
     }
 
-    static constexpr domain::Tally read{.requests = 1, .fetched = 4, .duplicate = 1, .not_critical = 3, .before_activation = 0};
+    static constexpr domain::Tally read{
+        .requests = 1, .fetched = 4, .duplicate = 1, .not_critical = 3, .before_activation = 0};
     ManualClock clock_;
     Loop loop_{clock_};
     HeldRecords records_;
-    Surroundings around_{.loop = loop_, .records = records_, .random = [] { return 0.5; },
-                         .log = [](rp_log_level, std::string_view, std::string_view) {}, .administrators_hosts = {}, .interval = {}};
+    Surroundings around_{.loop = loop_,
+                         .records = records_,
+                         .random = [] { return 0.5; },
+                         .log = [](rp_log_level, std::string_view, std::string_view) {},
+                         .administrators_hosts = {},
+                         .interval = {}};
     int stored_ = 0;
     std::int64_t since_ = 0;
     std::vector<bool> answered_;
@@ -67,7 +75,8 @@ TEST_F(IntegrationBookTest, a_commit_takes_along_what_was_read_before_it_and_a_r
     EXPECT_EQ(records_.commits[0].integration_id, 7);
     EXPECT_EQ(records_.commits[0].tally.fetched, 4U + 2U);
     EXPECT_EQ(book_->counters().fetched, 4U) << "still shown";
-    records_.commits[0].done(Failure{.what = "The disk is full", .where = {}, .expected = {}, .found = {}, .remedy = {}});
+    records_.commits[0].done(
+        Failure{.what = "The disk is full", .where = {}, .expected = {}, .found = {}, .remedy = {}});
     EXPECT_EQ(answered_, std::vector<bool>{false});
     EXPECT_EQ(stored_, 0);
     EXPECT_TRUE(book_->counters().balanced());

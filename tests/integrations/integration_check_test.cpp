@@ -26,7 +26,9 @@ class IntegrationCheckTest : public ::testing::Test {
     }
 
     FakePlugin plugin;
-    CheckRequest request{.manifest = testing::sample_manifest(), .config_json = Secret("{}"), .checkpoint = "7",
+    CheckRequest request{.manifest = testing::sample_manifest(),
+                         .config_json = Secret("{}"),
+                         .checkpoint = "7",
                          .allowed_hosts = {"proxy.corp"}};
 };
 
@@ -70,7 +72,8 @@ TEST_F(IntegrationCheckTest, F9_wrong_credentials_leave_permissions_unchecked) {
 }
 
 TEST_F(IntegrationCheckTest, F9_each_cause_has_its_status) {
-    for (const auto& [result, status] : {std::pair{RP_E_UNREACHABLE, Status::unreachable}, {RP_E_THROTTLED, Status::throttled},
+    for (const auto& [result, status] : {std::pair{RP_E_UNREACHABLE, Status::unreachable},
+                                         {RP_E_THROTTLED, Status::throttled},
                                          {RP_E_TIMEOUT, Status::needs_attention}}) {
         plugin.on_activate = [result = result](const auto&) { return told(result); };
         const auto report = check();
@@ -87,7 +90,9 @@ TEST_F(IntegrationCheckTest, a_refused_configuration_names_the_field) {
 }
 
 TEST_F(IntegrationCheckTest, a_plugin_that_ends_or_cannot_start_says_why) {
-    plugin.on_poll = [](const auto&) { return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = false, .crashes = true}; };
+    plugin.on_poll = [](const auto&) {
+        return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = false, .crashes = true};
+    };
     const auto crashed = check();
     EXPECT_EQ(crashed.status, Status::plugin_failed);
     EXPECT_NE(crashed.reason.find("segmentation fault"), std::string::npos) << crashed.reason;

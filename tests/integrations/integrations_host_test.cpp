@@ -25,12 +25,14 @@ using testing::TemporaryDirectory;
 class HostTest : public ::testing::TestWithParam<RunMode> {
   protected:
     HostTest() {
-        std::filesystem::copy(COUNTER_DIRECTORY, directory_.path() / "plugins", std::filesystem::copy_options::recursive);
+        std::filesystem::copy(COUNTER_DIRECTORY, directory_.path() / "plugins",
+                              std::filesystem::copy_options::recursive);
         auto key = store::SecretBox::open(directory_.path() / "key", true);
         secrets_ = std::make_unique<store::SecretBox>(std::move(key).value());
         auto database = store::Database::open(directory_.path() / "host.db", store::OpenMode::create_or_open);
         operators_ = std::move(database).value();
-        launcher_ = plugins::make_plugin_launcher({.mode = GetParam(), .runner_executable = RUNNER, .clock = &system_clock()});
+        launcher_ =
+            plugins::make_plugin_launcher({.mode = GetParam(), .runner_executable = RUNNER, .clock = &system_clock()});
         alerts(0);
     }
 
@@ -88,7 +90,8 @@ class HostTest : public ::testing::TestWithParam<RunMode> {
     }
     std::uint64_t scored() {
         std::uint64_t events = 0;
-        for (const auto& row : store::ScoreStore(*operators_).highest(system_clock().unix_s(), 100)) events += row.events;
+        for (const auto& row : store::ScoreStore(*operators_).highest(system_clock().unix_s(), 100))
+            events += row.events;
         return events;
     }
     std::string everything_said() {
@@ -167,8 +170,10 @@ TEST_P(HostTest, a_check_uses_the_real_plugin_and_leaves_nothing_behind) {
     const auto manifest = plugins::PluginManifest::read(directory_.path() / "plugins" / "counter.json");
     ASSERT_TRUE(manifest.ok()) << manifest.failure().sentence();
     alerts(3);
-    CheckRequest request{.manifest = *manifest, .config_json = Secret(R"({"source":")" + source().string() + R"("})"),
-                         .checkpoint = "", .allowed_hosts = {}};
+    CheckRequest request{.manifest = *manifest,
+                         .config_json = Secret(R"({"source":")" + source().string() + R"("})"),
+                         .checkpoint = "",
+                         .allowed_hosts = {}};
     const auto good = check_integration(request, *launcher_);
     EXPECT_TRUE(good.ok()) << good.reason;
     EXPECT_EQ(good.events, 3U);
@@ -181,7 +186,9 @@ TEST_P(HostTest, a_check_uses_the_real_plugin_and_leaves_nothing_behind) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Modes, HostTest, ::testing::Values(RunMode::child_process, RunMode::in_process),
-                         [](const auto& mode) { return mode.param == RunMode::in_process ? "in_process" : "child_process"; });
+                         [](const auto& mode) {
+                             return mode.param == RunMode::in_process ? "in_process" : "child_process";
+                         });
 
 class ChildTest : public HostTest {};
 
@@ -206,7 +213,8 @@ TEST_P(ChildTest, killed_again_and_again_it_loses_and_repeats_nothing) {
             const auto running = host_->plugins();
             pid = running.empty() ? 0 : running.front().pid;
             return pid > 1 && pid != last_pid && (young || all(Status::connected));
-        })) << "kills: " << kills << ", seed " << seed;
+        })) << "kills: "
+            << kills << ", seed " << seed;
         const std::size_t more = chance() % 100;
         alerts(more);
         due += more;
@@ -214,7 +222,8 @@ TEST_P(ChildTest, killed_again_and_again_it_loses_and_repeats_nothing) {
         last_pid = pid;
         ::kill(pid, SIGKILL);
     }
-    EXPECT_TRUE(eventually([&] { return scored() == due && all(Status::connected); })) << scored() << " of " << due << ", seed " << seed;
+    EXPECT_TRUE(eventually([&] { return scored() == due && all(Status::connected); }))
+        << scored() << " of " << due << ", seed " << seed;
     host_->stop();
     EXPECT_EQ(scored(), due) << "seed " << seed;
     const auto counters = store::IntegrationStore(*operators_, *secrets_).counters(id);
@@ -230,7 +239,8 @@ TEST_P(ChildTest, the_first_poll_comes_within_300_ms_of_start) {
         const auto began = std::chrono::steady_clock::now();
         start();
         ASSERT_TRUE(eventually([&] { return all(Status::connected); }));
-        best_ms = std::min(best_ms, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count());
+        best_ms = std::min(best_ms,
+                           std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count());
         host_.reset();
     }
     RecordProperty("best_ms", std::to_string(best_ms));
@@ -250,7 +260,8 @@ TEST_P(ChildTest, a_hanging_plugin_does_not_hold_up_the_end) {
     EXPECT_LT(std::chrono::steady_clock::now() - began, 10s);
 }
 
-INSTANTIATE_TEST_SUITE_P(Modes, ChildTest, ::testing::Values(RunMode::child_process), [](const auto&) { return "child_process"; });
+INSTANTIATE_TEST_SUITE_P(Modes, ChildTest, ::testing::Values(RunMode::child_process),
+                         [](const auto&) { return "child_process"; });
 
 }  // namespace
 }  // namespace risk::integrations

@@ -52,10 +52,12 @@ TEST(Lifecycle, stop_and_the_end_of_the_process_lead_to_off_from_every_state) {
 TEST(Lifecycle, a_verb_begins_only_where_no_other_is_running) {
     const std::set<State> busy{State::configuring, State::activating, State::polling, State::stopping, State::renewing};
     const std::set<Action> verbs{Action::configure, Action::activate, Action::poll, Action::teardown};
-    const std::set<Happening> not_an_answer{Happening::start, Happening::stop, Happening::renew, Happening::process_up, Happening::due};
+    const std::set<Happening> not_an_answer{Happening::start, Happening::stop, Happening::renew, Happening::process_up,
+                                            Happening::due};
     for (const State state : busy)
         for (const Happening happening : not_an_answer)
-            EXPECT_FALSE(verbs.contains(next_step(state, happening).action)) << state_name(state) << " " << happening_name(happening);
+            EXPECT_FALSE(verbs.contains(next_step(state, happening).action))
+                << state_name(state) << " " << happening_name(happening);
 }
 
 }  // namespace

@@ -69,7 +69,8 @@ TEST_F(PaceTest, nothing_is_due_while_the_upstream_asked_for_silence) {
     pace_.failed();
     pace_.asked_to_wait(now_, 90'000ms);
     for (const double chance : {0.0, 0.5, 0.9999})
-        for (const auto action : {Action::schedule_now, Action::schedule_interval, Action::schedule_backoff, Action::schedule_throttled}) {
+        for (const auto action :
+             {Action::schedule_now, Action::schedule_interval, Action::schedule_backoff, Action::schedule_throttled}) {
             chance_.value = chance;
             EXPECT_GE(pace_.due(action, now_), now_ + 90'000 * ms) << action_name(action);
             EXPECT_LE(pace_.due(action, now_), now_ + 95'000 * ms) << action_name(action);

@@ -22,7 +22,9 @@ class PluginFailuresTest : public ::testing::Test {
     PluginFailuresTest() {
         PluginFiles{.id = "other"}.put(house.plugins);
         house.launches["other"] = &other;
-        house.plugin.on_poll = [this](const FakePlugin::Instance& instance) { return read_all(upstream, instance.checkpoint); };
+        house.plugin.on_poll = [this](const FakePlugin::Instance& instance) {
+            return read_all(upstream, instance.checkpoint);
+        };
     }
     static PollStep hang() { return {.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true}; }
     static PollStep crash() { return {.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = false, .crashes = true}; }
@@ -80,7 +82,8 @@ TEST_F(PluginFailuresTest, a_plugin_that_crashes_in_every_poll_is_quarantined_an
     ASSERT_TRUE(house.desk().set_paused(id, false).ok());
     house.pass(1s);
     EXPECT_EQ(house.status("one"), Status::connected);
-    EXPECT_EQ(house.status_audit("one"), (std::vector<std::string>{"Needs attention", "Plugin failed", "Paused", "Connecting", "Connected"}));
+    EXPECT_EQ(house.status_audit("one"),
+              (std::vector<std::string>{"Needs attention", "Plugin failed", "Paused", "Connecting", "Connected"}));
 }
 
 TEST_F(PluginFailuresTest, a_hanging_poll_is_cancelled_then_killed_and_reading_goes_on) {

@@ -16,7 +16,8 @@ inline plugins::PluginManifest sample_manifest(const std::string& id = "acme") {
     manifest.library_sha256 = std::string(64, 'a');
     manifest.event_kinds = {{"alert", "Alert", ""}};
     manifest.ignored_reasons = {{"closed", "Closed already", ""}};
-    manifest.permissions = {{"users.read", "Users: read", "names"}, {"sessions.read", "Alerts and Sessions: read", "alerts"}};
+    manifest.permissions = {{"users.read", "Users: read", "names"},
+                            {"sessions.read", "Alerts and Sessions: read", "alerts"}};
     manifest.network = {"*.acme.test"};
     return manifest;
 }

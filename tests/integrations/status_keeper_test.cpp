@@ -85,7 +85,8 @@ TEST(NextWords, say_what_comes_and_when) {
     EXPECT_EQ(next_words({Kind::next_read, now + 1}, now), "next read in 1 s");
     EXPECT_EQ(next_words({Kind::next_read, now}, now), "next read now");
     EXPECT_EQ(next_words({Kind::try_again, now + 300 * second}, now), "tries again in 5 min");
-    EXPECT_EQ(next_words({Kind::silence, now + 310 * second}, now), "waits until 00:05:10 UTC as asked by the upstream");
+    EXPECT_EQ(next_words({Kind::silence, now + 310 * second}, now),
+              "waits until 00:05:10 UTC as asked by the upstream");
     EXPECT_EQ(next_words({Kind::silence, now + 90'000 * second}, now),
               "waits until 2026-01-02 01:00:00 UTC as asked by the upstream");
     EXPECT_EQ(next_words({Kind::probe, now + 40 * second}, now), "an operator must act; looks again in 40 s");

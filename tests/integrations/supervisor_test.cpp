@@ -39,7 +39,9 @@ class Client final : public VerbClient {
     }
     void process_down(const ProcessDown& down) override { downs.push_back(down); }
     void verb_done(const plugins::VerbOutcome& outcome) override { results.push_back(outcome.result); }
-    void batch_offered(plugins::InstanceKey key, std::shared_ptr<const plugins::ReceivedBatch>) override { offered.push_back(key); }
+    void batch_offered(plugins::InstanceKey key, std::shared_ptr<const plugins::ReceivedBatch>) override {
+        offered.push_back(key);
+    }
 
     int ups = 0;
     std::vector<ProcessDown> downs;
@@ -79,9 +81,13 @@ class SupervisorTest : public ::testing::Test {
     Loop loop_{clock_};
     NoRecords records_;
     std::vector<std::string> log_;
-    Surroundings around_{.loop = loop_, .records = records_, .random = [] { return 0.5; },
-                         .log = [this](rp_log_level, std::string_view, std::string_view text) { log_.emplace_back(text); },
-                         .administrators_hosts = {}, .interval = {}};
+    Surroundings around_{
+        .loop = loop_,
+        .records = records_,
+        .random = [] { return 0.5; },
+        .log = [this](rp_log_level, std::string_view, std::string_view text) { log_.emplace_back(text); },
+        .administrators_hosts = {},
+        .interval = {}};
     FakePlugin plugin_;
     PluginSupervisor supervisor_{around_, plugin_, two_at_a_time(), sample_manifest(), [] {}};
 };
@@ -186,7 +192,8 @@ TEST_F(SupervisorTest, a_plugin_that_cannot_be_loaded_has_failed_and_says_why) {
     auto a = joined("a");
     ASSERT_EQ(a->downs.size(), 1U);
     EXPECT_EQ(a->downs[0].status, domain::Status::plugin_failed);
-    EXPECT_NE(a->downs[0].reason.find("could not be started: the library's sha256"), std::string::npos) << a->downs[0].reason;
+    EXPECT_NE(a->downs[0].reason.find("could not be started: the library's sha256"), std::string::npos)
+        << a->downs[0].reason;
 }
 
 TEST_F(SupervisorTest, a_process_that_is_never_ready_is_killed) {
@@ -220,7 +227,8 @@ TEST_F(SupervisorTest, a_verb_that_does_not_heed_cancel_costs_the_process_and_is
     advance(5s);
     EXPECT_EQ(plugin_.count("kill"), 1);
     ASSERT_EQ(a->downs.size(), 1U);
-    EXPECT_NE(a->downs[0].reason.find("poll of a did not return within 2 min"), std::string::npos) << a->downs[0].reason;
+    EXPECT_NE(a->downs[0].reason.find("poll of a did not return within 2 min"), std::string::npos)
+        << a->downs[0].reason;
     let_it_restart();
     EXPECT_EQ(a->ups, 2);
 }
@@ -311,7 +319,8 @@ TEST_F(SupervisorTest, a_commit_of_an_instance_that_is_gone_is_refused) {
 TEST_F(SupervisorTest, a_batch_that_lies_about_its_bodies_is_invalid_and_goes_no_further) {
     auto a = joined("a");
     const auto key = plugin_.newest_key();
-    plugin_.listener().on_commit(key, testing::make_batch({{.id = "x", .subject = "", .ignored_because = "", .body = "no json"}}, ""));
+    plugin_.listener().on_commit(
+        key, testing::make_batch({{.id = "x", .subject = "", .ignored_because = "", .body = "no json"}}, ""));
     settle();
     EXPECT_EQ(plugin_.answers(), std::vector<rp_result>{RP_E_INVALID});
     EXPECT_TRUE(a->offered.empty());

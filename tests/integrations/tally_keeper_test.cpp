@@ -37,7 +37,8 @@ TEST(TallyKeeper, hands_out_once_what_waits_and_takes_back_what_was_not_written)
 
 TEST(SaneTally, always_balances_and_never_overflows) {
     const auto most = std::numeric_limits<std::uint64_t>::max();
-    const auto tally = sane_tally({.requests = most, .fetched = 5, .duplicate = most, .not_critical = most, .before_activation = 1});
+    const auto tally =
+        sane_tally({.requests = most, .fetched = 5, .duplicate = most, .not_critical = most, .before_activation = 1});
     EXPECT_EQ(tally.fetched, tally.duplicate + tally.not_critical + tally.before_activation);
     EXPECT_LT(tally.fetched, most / 1'000'000);
 }
