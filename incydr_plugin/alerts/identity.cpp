@@ -98,7 +98,7 @@ std::string email_of_user(std::string_view body) {
 std::string email_of_actor(std::string_view body) {
     const auto value = parse_json(body);
     if (!value) return {};
-    if (const std::string name = text_at(*value, "name"); looks_like_email(name)) return name;
+    if (std::string name = text_at(*value, "name"); looks_like_email(name)) return name;
     const boost::json::array* const others = array_at(*value, "alternateNames");
     if (others == nullptr) return {};
     for (const boost::json::value& other : *others) {
