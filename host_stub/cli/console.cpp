@@ -88,8 +88,9 @@ bool Console::confirm(std::string_view question) {
 }
 
 Result<Secret> Console::ask_secret(std::string_view prompt) {
-    err_ << prompt << ": " << std::flush;
+    // Silent first: what is typed as soon as the question shows must neither be echoed nor be lost.
     const SilentTerminal silent;
+    err_ << prompt << ": " << std::flush;
     std::string line;
     std::getline(std::cin, line);
     err_ << '\n';
