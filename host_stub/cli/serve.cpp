@@ -128,7 +128,9 @@ int serve(CommandContext& context, const ServeOptions& options) {
         take(integrations::IntegrationsHost::start(host_options(context, options, store, *launcher, log)));
     store.database.reset();  // each thread has its own connection
     const auto web = take(web::WebHost::start(std::move(server), {directory.database(), options.host_names},
-                                              store.secrets, *host, context.clock, log));
+                                              {store.secrets, *host, context.clock, launcher.get(), context.plugins,
+                                               options.network.developer, allowed_patterns(options.network)},
+                                              log));
     const ReadyFile ready(options.ready_file, web->url());
     log->info("host: listening on {}, data in {}, plugins in {}", web->url(), directory.path.string(),
               context.plugins.string());

@@ -31,12 +31,30 @@ std::string_view status_phrase(int status) {
             return "Internal Server Error";
         case 503:
             return "Service Unavailable";
+        case 201:
+            return "Created";
+        case 202:
+            return "Accepted";
+        case 304:
+            return "Not Modified";
+        case 401:
+            return "Unauthorized";
+        case 409:
+            return "Conflict";
+        case 412:
+            return "Precondition Failed";
+        case 415:
+            return "Unsupported Media Type";
+        case 422:
+            return "Unprocessable Content";
+        case 429:
+            return "Too Many Requests";
         default:
             return "Status";
     }
 }
 
-Response problem(int status, const Failure& failure, std::string_view request_id) {
+Response problem(int status, const Failure& failure, std::string_view request_id, const ProblemExtras& extras) {
     boost::json::object body{{"type", "about:blank"}, {"title", status_phrase(status)}, {"status", status}};
     body["detail"] = failure.sentence();
     const std::pair<std::string_view, const std::string&> parts[] = {{"what", failure.what},
@@ -47,9 +65,13 @@ Response problem(int status, const Failure& failure, std::string_view request_id
     for (const auto& [name, text] : parts) {
         if (!text.empty()) body[name] = text;
     }
+    if (extras.members) {
+        for (const auto& member : *extras.members) body[member.key()] = member.value();
+    }
     body["request_id"] = request_id;
     Response response = json_response(body, status);
     response.content_type = "application/problem+json";
+    response.headers = extras.headers;
     return response;
 }
 

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "web/identity.hpp"
+
 namespace risk::web {
 
 /// What a client asked for, taken apart and decoded. Says nothing about sockets.
@@ -18,6 +20,7 @@ struct Request {
     std::map<std::string, std::string, std::less<>> captured;  ///< what the route's {names} matched
     std::string body;
     std::string remote;  ///< the client's address
+    Identity identity;   ///< who asks; nobody until the gatekeeper has looked
     std::string id;      ///< names this request in the answer and in the log
 
     [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;

@@ -10,6 +10,8 @@
 namespace risk::web {
 namespace {
 
+using domain::Action;
+
 namespace json = boost::json;
 
 json::object to_json(const store::AuditEntry& entry) {
@@ -31,8 +33,6 @@ Response list_audit(const RestContext& context, const Request& request) {
 
 }  // namespace
 
-void add_audit_routes(Router& router, const RestContext& context) {
-    router.add("GET", "/api/v1/audit", [&](const Request& r) { return list_audit(context, r); });
-}
+void add_audit_routes(Router& router) { router.add({"GET", "/api/v1/audit", Action::see_audit, list_audit}); }
 
 }  // namespace risk::web

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
+#include <string>
+#include <vector>
+
 #include "base/clock.hpp"
 #include "integrations/live_view.hpp"
 
+namespace risk::plugins {
+class PluginLauncher;
+}
 namespace risk::store {
 class Database;
 class SecretBox;
@@ -13,20 +20,29 @@ namespace risk::web {
 
 class Router;
 
-/// What the answers are made of. The database connection belongs to the web thread.
-struct RestContext {
-    store::Database& database;
+/// What the answers are made of, apart from the database. Shared by all threads that answer.
+struct HostServices {
     const store::SecretBox& secrets;
     const integrations::LiveView& live;
     const Clock& clock;
+    plugins::PluginLauncher* launcher = nullptr;  ///< for trials of an integration; nothing: none can be made
+    std::filesystem::path plugin_directory;
+    bool developer = false;                  ///< loopback upstreams, short intervals
+    std::vector<std::string> allowed_hosts;  ///< the administrator's, beside each manifest's
 };
 
-// One resource a file; each adds its routes. The context must outlive the router.
-void add_integration_routes(Router& router, const RestContext& context);
-void add_event_routes(Router& router, const RestContext& context);
-void add_people_routes(Router& router, const RestContext& context);
-void add_score_routes(Router& router, const RestContext& context);
-void add_audit_routes(Router& router, const RestContext& context);
-void add_health_routes(Router& router, const RestContext& context);  ///< /healthz and /metrics
+/// The database connection belongs to the thread that answers.
+struct RestContext {
+    store::Database& database;
+    const HostServices& services;
+};
+
+// One resource a file; each adds its routes.
+void add_integration_routes(Router& router);
+void add_event_routes(Router& router);
+void add_people_routes(Router& router);
+void add_score_routes(Router& router);
+void add_audit_routes(Router& router);
+void add_health_routes(Router& router);  ///< /healthz and /metrics
 
 }  // namespace risk::web

@@ -11,6 +11,8 @@
 namespace risk::web {
 namespace {
 
+using domain::Action;
+
 namespace json = boost::json;
 
 store::EventQuery read_query(const Request& request) {
@@ -53,9 +55,9 @@ Response show_event(const RestContext& context, const Request& request) {
 
 }  // namespace
 
-void add_event_routes(Router& router, const RestContext& context) {
-    router.add("GET", "/api/v1/events", [&](const Request& r) { return list_events(context, r); });
-    router.add("GET", "/api/v1/events/{row}", [&](const Request& r) { return show_event(context, r); });
+void add_event_routes(Router& router) {
+    router.add({"GET", "/api/v1/events", Action::see_risk, list_events});
+    router.add({"GET", "/api/v1/events/{row}", Action::see_risk, show_event});
 }
 
 }  // namespace risk::web

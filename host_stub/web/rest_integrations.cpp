@@ -13,6 +13,8 @@
 namespace risk::web {
 namespace {
 
+using domain::Action;
+
 namespace json = boost::json;
 using integrations::LiveIntegration;
 
@@ -51,7 +53,7 @@ json::object to_json(const integrations::LivePlugin& live) {
 Response list_integrations(const RestContext& context, const Request& request) {
     QueryReader(request, {});
     json::array rows;
-    for (const auto& live : context.live.integrations()) rows.push_back(to_json(live));
+    for (const auto& live : context.services.live.integrations()) rows.push_back(to_json(live));
     return json_response(json::object{{"integrations", std::move(rows)}});
 }
 
@@ -71,9 +73,9 @@ void put_settings(json::object& object, const store::Integration& stored) {
 Response show_integration(const RestContext& context, const Request& request) {
     QueryReader(request, {});
     const auto id = captured_number(request, "id", "integration");
-    const auto all = context.live.integrations();
+    const auto all = context.services.live.integrations();
     const auto live = std::ranges::find(all, id, &LiveIntegration::id);
-    const auto stored = store::IntegrationStore(context.database, context.secrets).find(id);
+    const auto stored = store::IntegrationStore(context.database, context.services.secrets).find(id);
     if (live == all.end() || !stored) {
         throw ProblemError(404, {"There is no such integration", request.path(), "", "",
                                  "/api/v1/integrations lists those that there are."});
@@ -86,24 +88,24 @@ Response show_integration(const RestContext& context, const Request& request) {
 Response list_plugins(const RestContext& context, const Request& request) {
     QueryReader(request, {});
     json::array rows;
-    for (const auto& live : context.live.plugins()) rows.push_back(to_json(live));
+    for (const auto& live : context.services.live.plugins()) rows.push_back(to_json(live));
     return json_response(json::object{{"plugins", std::move(rows)}});
 }
 
 Response sum_counters(const RestContext& context, const Request& request) {
     QueryReader(request, {});
     domain::Counters sum;
-    for (const auto& live : context.live.integrations()) add_counters(sum, live.counters);
+    for (const auto& live : context.services.live.integrations()) add_counters(sum, live.counters);
     return json_response(counters_json(sum));
 }
 
 }  // namespace
 
-void add_integration_routes(Router& router, const RestContext& context) {
-    router.add("GET", "/api/v1/integrations", [&](const Request& r) { return list_integrations(context, r); });
-    router.add("GET", "/api/v1/integrations/{id}", [&](const Request& r) { return show_integration(context, r); });
-    router.add("GET", "/api/v1/plugins", [&](const Request& r) { return list_plugins(context, r); });
-    router.add("GET", "/api/v1/counters", [&](const Request& r) { return sum_counters(context, r); });
+void add_integration_routes(Router& router) {
+    router.add({"GET", "/api/v1/integrations", Action::see_hub, list_integrations});
+    router.add({"GET", "/api/v1/integrations/{id}", Action::see_hub, show_integration});
+    router.add({"GET", "/api/v1/plugins", Action::see_hub, list_plugins});
+    router.add({"GET", "/api/v1/counters", Action::see_hub, sum_counters});
 }
 
 }  // namespace risk::web

@@ -10,6 +10,8 @@
 namespace risk::web {
 namespace {
 
+using domain::Action;
+
 namespace json = boost::json;
 
 json::object to_json(const store::Person& person) {
@@ -41,9 +43,9 @@ Response show_person(const RestContext& context, const Request& request) {
 
 }  // namespace
 
-void add_people_routes(Router& router, const RestContext& context) {
-    router.add("GET", "/api/v1/people", [&](const Request& r) { return list_people(context, r); });
-    router.add("GET", "/api/v1/people/{email}", [&](const Request& r) { return show_person(context, r); });
+void add_people_routes(Router& router) {
+    router.add({"GET", "/api/v1/people", Action::see_risk, list_people});
+    router.add({"GET", "/api/v1/people/{email}", Action::see_risk, show_person});
 }
 
 }  // namespace risk::web

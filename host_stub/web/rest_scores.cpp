@@ -14,6 +14,8 @@
 namespace risk::web {
 namespace {
 
+using domain::Action;
+
 namespace json = boost::json;
 
 constexpr std::int64_t day_seconds = 86'400;
@@ -21,7 +23,7 @@ constexpr std::int64_t day_seconds = 86'400;
 Response list_scores(const RestContext& context, const Request& request) {
     const QueryReader reader(request, {"limit", "offset"});
     const auto offset = static_cast<std::uint32_t>(reader.number("offset", 0, UINT32_MAX).value_or(0));
-    const auto now_s = context.clock.unix_s();
+    const auto now_s = context.services.clock.unix_s();
     json::array rows;
     for (const auto& row : store::ScoreStore(context.database).highest(now_s, reader.limit(50), offset)) {
         rows.push_back(score_json(row, now_s));
@@ -38,7 +40,7 @@ Response list_scores(const RestContext& context, const Request& request) {
 
 Response show_score(const RestContext& context, const Request& request) {
     QueryReader(request, {});
-    const auto now_s = context.clock.unix_s();
+    const auto now_s = context.services.clock.unix_s();
     const auto explanation = store::ScoreStore(context.database).explain(request.captured.find("email")->second, now_s);
     if (!explanation) nobody(request);
     return json_response(explanation_json(*explanation, now_s));
@@ -49,7 +51,7 @@ Response show_history(const RestContext& context, const Request& request) {
     const QueryReader reader(request, {"from", "to"});
     const auto person = store::PeopleStore(context.database).find(request.captured.find("email")->second);
     if (!person) nobody(request);
-    const auto to_day = reader.time("to").value_or(context.clock.unix_s()) / day_seconds;
+    const auto to_day = reader.time("to").value_or(context.services.clock.unix_s()) / day_seconds;
     const auto from = reader.time("from");
     const auto from_day = from ? *from / day_seconds : to_day - 90;
     json::array days;
@@ -62,7 +64,7 @@ Response show_history(const RestContext& context, const Request& request) {
 
 Response show_organisation(const RestContext& context, const Request& request) {
     QueryReader(request, {});
-    const auto now_s = context.clock.unix_s();
+    const auto now_s = context.services.clock.unix_s();
     const auto score = store::ScoreStore(context.database).organisation(now_s);
     json::object body{{"people", score.people}, {"score", score.tenths / 10.0}, {"tenths", score.tenths}};
     put_time(body, "read_at", now_s);
@@ -71,11 +73,11 @@ Response show_organisation(const RestContext& context, const Request& request) {
 
 }  // namespace
 
-void add_score_routes(Router& router, const RestContext& context) {
-    router.add("GET", "/api/v1/scores", [&](const Request& r) { return list_scores(context, r); });
-    router.add("GET", "/api/v1/scores/{email}", [&](const Request& r) { return show_score(context, r); });
-    router.add("GET", "/api/v1/scores/{email}/history", [&](const Request& r) { return show_history(context, r); });
-    router.add("GET", "/api/v1/organisation", [&](const Request& r) { return show_organisation(context, r); });
+void add_score_routes(Router& router) {
+    router.add({"GET", "/api/v1/scores", Action::see_risk, list_scores});
+    router.add({"GET", "/api/v1/scores/{email}", Action::see_risk, show_score});
+    router.add({"GET", "/api/v1/scores/{email}/history", Action::see_risk, show_history});
+    router.add({"GET", "/api/v1/organisation", Action::see_risk, show_organisation});
 }
 
 }  // namespace risk::web

@@ -1,12 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/router.hpp"
 
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+
 #include "web/problem.hpp"
 
 namespace risk::web {
 namespace {
 
 bool is_capture(std::string_view segment) { return segment.size() > 2 && segment.front() == '{'; }
+
+std::vector<std::string> split(std::string_view pattern) {
+    std::vector<std::string> segments;
+    while (!pattern.empty()) {
+        pattern.remove_prefix(1);  // the slash
+        const auto length = std::min(pattern.find('/'), pattern.size());
+        if (length != 0) segments.emplace_back(pattern.substr(0, length));
+        pattern.remove_prefix(length);
+    }
+    return segments;
+}
 
 bool matches(const std::vector<std::string>& pattern, const std::vector<std::string>& segments) {
     if (pattern.size() != segments.size()) return false;
@@ -23,40 +38,39 @@ void capture(const std::vector<std::string>& pattern, Request& request) {
     }
 }
 
+/// A fixed address comes before one with a {name} in its place: /events/days is no event.
+std::size_t captures(const std::vector<std::string>& pattern) {
+    return static_cast<std::size_t>(std::count_if(pattern.begin(), pattern.end(), is_capture));
+}
+
 }  // namespace
 
-void Router::add(std::string method, std::string_view pattern, RouteHandler handler) {
-    Route route{std::move(method), {}, std::move(handler)};
-    while (!pattern.empty()) {
-        pattern.remove_prefix(1);  // the slash
-        const auto length = std::min(pattern.find('/'), pattern.size());
-        if (length != 0) route.segments.emplace_back(pattern.substr(0, length));
-        pattern.remove_prefix(length);
-    }
+void Router::add(Route route) {
+    segments_.push_back(split(route.pattern));
     routes_.push_back(std::move(route));
 }
 
-Response Router::route(Request request) const {
+const Route& Router::match(Request& request) const {
     const std::string_view wanted = request.method == "HEAD" ? "GET" : std::string_view(request.method);
-    std::string allowed;
-    for (const Route& route : routes_) {
-        if (!matches(route.segments, request.segments)) continue;
-        if (route.method == wanted) {
-            capture(route.segments, request);
-            return route.handler(request);
-        }
-        allowed += (allowed.empty() ? "" : ", ") + route.method + (route.method == "GET" ? ", HEAD" : "");
+    std::size_t fewest = SIZE_MAX;
+    for (const auto& pattern : segments_) {
+        if (matches(pattern, request.segments)) fewest = std::min(fewest, captures(pattern));
     }
-    if (!allowed.empty()) return method_not_allowed(request, allowed);
-    throw ProblemError(404, {"There is nothing here", request.path(), "", "", "docs/rest.md lists the addresses."});
-}
-
-Response Router::method_not_allowed(const Request& request, const std::string& allowed) const {
-    Response response =
-        problem(405, {"This cannot be done here", request.path(), "one of the methods " + allowed, request.method, ""},
-                request.id);
-    response.headers.emplace_back("Allow", allowed);
-    return response;
+    std::string allowed;
+    for (std::size_t i = 0; i < routes_.size(); ++i) {
+        if (!matches(segments_[i], request.segments) || captures(segments_[i]) != fewest) continue;
+        if (routes_[i].method == wanted) {
+            capture(segments_[i], request);
+            return routes_[i];
+        }
+        allowed += (allowed.empty() ? "" : ", ") + routes_[i].method + (routes_[i].method == "GET" ? ", HEAD" : "");
+    }
+    if (allowed.empty()) {
+        throw ProblemError(404, {"There is nothing here", request.path(), "", "", "docs/rest.md lists the addresses."});
+    }
+    throw ProblemError(
+        405, {"This cannot be done here", request.path(), "one of the methods " + allowed, request.method, ""},
+        {{{"Allow", allowed}}, nullptr});
 }
 
 }  // namespace risk::web

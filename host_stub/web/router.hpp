@@ -1,36 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "domain/permission.hpp"
 #include "web/request.hpp"
 #include "web/response.hpp"
 
 namespace risk::web {
 
-using RouteHandler = std::function<Response(const Request&)>;
+struct RestContext;
 
-/// Finds who answers a request. Pure: handlers are called in the caller's thread.
+using RouteHandler = std::function<Response(const RestContext&, const Request&)>;
+
+/// Where a request is answered: what takes longer than some milliseconds must not hold up the others.
+enum class Lane : std::uint8_t { quick, slow };
+
+struct Route {
+    std::string method;   ///< "GET" answers HEAD too
+    std::string pattern;  ///< "/api/v1/events/{row}"; {name} stands for one segment, not empty
+    domain::Action action = domain::Action::own_session;
+    RouteHandler handler;
+    Lane lane = Lane::quick;
+};
+
+/// Finds who answers a request. Pure, and constant once the routes are added.
 class Router {
   public:
-    /// pattern: "/api/v1/events/{row}"; {name} stands for one segment, not empty.
-    void add(std::string method, std::string_view pattern, RouteHandler handler);
+    void add(Route route);
 
-    /// The handler's answer, or a ProblemError: 404, or 405 with the methods that are allowed there. HEAD is answered as GET.
-    [[nodiscard]] Response route(Request request) const;
+    /// The route; fills in request.captured. A ProblemError if there is none: 404, or 405 with the methods that are allowed.
+    [[nodiscard]] const Route& match(Request& request) const;
+
+    [[nodiscard]] std::span<const Route> routes() const { return routes_; }
 
   private:
-    struct Route {
-        std::string method;
-        std::vector<std::string> segments;
-        RouteHandler handler;
-    };
-    [[nodiscard]] Response method_not_allowed(const Request& request, const std::string& allowed) const;
-
     std::vector<Route> routes_;
+    std::vector<std::vector<std::string>> segments_;  ///< of each route's pattern
 };
 
 }  // namespace risk::web

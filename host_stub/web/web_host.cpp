@@ -8,6 +8,7 @@
 
 #include "store/database.hpp"
 #include "store/store_error.hpp"
+#include "web/gatekeeper.hpp"
 #include "web/host_check.hpp"
 #include "web/problem.hpp"
 #include "web/rest_context.hpp"
@@ -32,15 +33,16 @@ std::string id_prefix() { return fmt::format("{:08x}-", std::random_device{}());
 
 class WebHost::Impl {
   public:
-    Impl(const WebHostOptions& options, std::unique_ptr<store::Database> database, const store::SecretBox& secrets,
-         const integrations::LiveView& live, const Clock& clock, std::shared_ptr<spdlog::logger> log)
+    Impl(const WebHostOptions& options, std::unique_ptr<store::Database> database, HostServices services,
+         std::shared_ptr<spdlog::logger> log)
         : options_(options),
           database_(std::move(database)),
-          context_{*database_, secrets, live, clock},
+          services_(std::move(services)),
+          context_{*database_, services_},
           log_(std::move(log)) {
         for (auto* add_routes : {add_integration_routes, add_event_routes, add_people_routes, add_score_routes,
                                  add_audit_routes, add_health_routes}) {
-            add_routes(router_, context_);
+            add_routes(router_);
         }
     }
 
@@ -67,10 +69,10 @@ class WebHost::Impl {
         request.id = next_id();
         const auto line = request.method + ' ' + request.path();
         const auto id = request.id;
-        const auto began = context_.clock.steady_ns();
+        const auto began = services_.clock.steady_ns();
         auto response = answer(std::move(request));
         log_->debug("web: {} {} -> {} in {} us", id, line, response.status,
-                    (context_.clock.steady_ns() - began) / 1000);
+                    (services_.clock.steady_ns() - began) / 1000);
         add_guards(response, id);
         return response;
     }
@@ -81,9 +83,11 @@ class WebHost::Impl {
         const auto path = request.path();
         try {
             check_host(request);
-            return router_.route(std::move(request));
+            const auto& route = router_.match(request);
+            gatekeeper_.admit(context_, route, request);
+            return route.handler(context_, request);
         } catch (const ProblemError& error) {
-            return problem(error.status(), error.failure(), id);
+            return problem(error.status(), error.failure(), id, error.extras());
         } catch (const store::StoreError& error) {
             log_->error("web: request {} to {} failed: {}", id, path, error.failure().sentence());
             return problem(503, error.failure(), id);
@@ -107,9 +111,11 @@ class WebHost::Impl {
 
     WebHostOptions options_;
     std::unique_ptr<store::Database> database_;
+    HostServices services_;
     RestContext context_;
     std::shared_ptr<spdlog::logger> log_;
     Router router_;
+    Gatekeeper gatekeeper_;
     std::string id_prefix_ = id_prefix();
     std::uint64_t requests_ = 0;
     std::unique_ptr<HttpServer> server_;  // last: its thread uses all of the above
@@ -119,11 +125,10 @@ WebHost::WebHost(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 WebHost::~WebHost() = default;
 
 Result<std::unique_ptr<WebHost>> WebHost::start(std::unique_ptr<HttpServer> server, const WebHostOptions& options,
-                                                const store::SecretBox& secrets, const integrations::LiveView& live,
-                                                const Clock& clock, std::shared_ptr<spdlog::logger> log) {
+                                                HostServices services, std::shared_ptr<spdlog::logger> log) {
     auto database = store::Database::open(options.database, store::OpenMode::existing);
     if (!database) return database.failure();
-    auto impl = std::make_unique<Impl>(options, std::move(*database), secrets, live, clock, std::move(log));
+    auto impl = std::make_unique<Impl>(options, std::move(*database), std::move(services), std::move(log));
     impl->start(std::move(server));
     return std::unique_ptr<WebHost>(new WebHost(std::move(impl)));
 }

@@ -6,16 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "base/clock.hpp"
 #include "base/failure.hpp"
-#include "integrations/live_view.hpp"
 #include "web/http_server.hpp"
+#include "web/rest_context.hpp"
 
 namespace spdlog {
 class logger;
-}
-namespace risk::store {
-class SecretBox;
 }
 
 namespace risk::web {
@@ -31,8 +27,7 @@ class WebHost {
     /// Everything handed in by reference must outlive it. The logger is used from the web thread. Fails if the database
     /// cannot be opened.
     static Result<std::unique_ptr<WebHost>> start(std::unique_ptr<HttpServer> server, const WebHostOptions& options,
-                                                  const store::SecretBox& secrets, const integrations::LiveView& live,
-                                                  const Clock& clock, std::shared_ptr<spdlog::logger> log);
+                                                  HostServices services, std::shared_ptr<spdlog::logger> log);
     ~WebHost();
 
     [[nodiscard]] std::string url() const;

@@ -37,7 +37,7 @@ SeededHost::SeededHost() : directory_(temporary_directory()) {
     seed();
     auto log = std::make_shared<spdlog::logger>("web", std::make_shared<spdlog::sinks::null_sink_mt>());
     host_ = value(WebHost::start(value(HttpServer::listen({})), {directory_ / "host.db", {"risk.example.com"}},
-                                 *secrets_, live, clock, log));
+                                 {*secrets_, live, clock, nullptr, {}, false, {}}, log));
 }
 
 SeededHost::~SeededHost() {

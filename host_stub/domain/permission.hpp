@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace risk::domain {
+
+/// What a request wants to do. The one list: every route names one of these.
+enum class Action : std::uint8_t {
+    anything_public,   ///< sign-in, first set-up, health, the pages' own files
+    own_session,       ///< what everybody signed in may: look who they are, sign out, change their password
+    see_risk,          ///< command center, profiles, events
+    see_hub,           ///< plugins and integrations
+    add_integration,   ///< also: try one out before it is saved
+    edit_integration,  ///< also: pause, resume, test
+    delete_integration,
+    import_people,
+    see_audit,
+    see_metrics,
+    manage_accounts,  ///< accounts, custom roles, API tokens
+    manage_entitlements,
+};
+
+/// The right to the Integrations Marketplace, which a custom role is made of.
+enum class Marketplace : std::uint8_t { none, read, read_write };
+std::string_view marketplace_word(Marketplace right);  ///< "none", "read", "read and write"
+std::optional<Marketplace> marketplace_from_word(std::string_view word);
+
+/// What an account or a token may do.
+struct Role {
+    std::string name;
+    bool built_in = false;
+    Marketplace marketplace = Marketplace::none;
+    friend bool operator==(const Role&, const Role&) = default;
+};
+
+/// "Global Sys Admin", "Sys Admin - SD Full", "Super Administrator", "Full Administrator", "Basic Administrator",
+/// "Partner Administrator".
+std::span<const Role> built_in_roles();
+
+/// Whether the role allows it: the only place that decides.
+bool may(const Role& role, Action action);
+
+/// What is missing, in words, when may() says no: "the right to write in the Integrations Marketplace".
+std::string_view needed_for(Action action);
+
+}  // namespace risk::domain

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "web/rest_context.hpp"
+#include "web/router.hpp"
+
+namespace risk::web {
+
+/// Stands before every route: finds out who asks and whether they may. Called on the thread that answers.
+class Gatekeeper {
+  public:
+    /// Fills in request.identity. A ProblemError if the request goes no further: 401 not signed in, 403 not allowed (audited)
+    /// or from another site, 415 an unsafe one with a body that is not JSON, 503 while there is no administrator yet.
+    void admit(const RestContext& context, const Route& route, Request& request) const;
+};
+
+}  // namespace risk::web
