@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// One event stream for the page: it says which topics changed, and whether the server is there.
+import { useEffect, useState } from "preact/hooks";
+import type { Topic } from "./types";
+
+export const all_topics: Topic[] = ["integrations", "events", "scores", "people", "entitlements", "session"];
+
+type TopicListener = (topics: Set<Topic>) => void;
+const topic_listeners = new Set<TopicListener>();
+const state_listeners = new Set<() => void>();
+
+// The server ends a stream after five minutes and browsers wait some seconds before they come back: that is no loss.
+const patience_ms = 6000;
+const retry_ms = [1000, 2000, 5000, 10_000];
+
+let source: EventSource | undefined;
+let lost_at: number | undefined;      // ms; since when there has been no stream
+let shown_since: number | undefined;  // the same, once it has lasted longer than our patience
+let attempts = 0;
+let retry_timer: ReturnType<typeof setTimeout> | undefined;
+let patience_timer: ReturnType<typeof setTimeout> | undefined;
+
+function tell(topics: Topic[]): void {
+  const changed = new Set(topics);
+  topic_listeners.forEach((listener) => listener(changed));
+}
+
+function show_lost(since: number | undefined): void {
+  if (shown_since === since) return;
+  shown_since = since;
+  state_listeners.forEach((listener) => listener());
+}
+
+function opened(): void {
+  const was_lost = lost_at !== undefined;
+  lost_at = undefined;
+  attempts = 0;
+  clearTimeout(patience_timer);
+  show_lost(undefined);
+  if (was_lost) tell(all_topics); // whatever happened meanwhile was not told
+}
+
+function failed(): void {
+  if (lost_at === undefined) {
+    lost_at = Date.now();
+    clearTimeout(patience_timer);
+    patience_timer = setTimeout(() => show_lost(lost_at), patience_ms);
+  }
+  if (source?.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+  const wait = retry_ms[Math.min(attempts++, retry_ms.length - 1)];
+  retry_timer = setTimeout(connect, wait);
+  tell(["session"]); // an answer that is no stream: perhaps nobody is signed in any more
+}
+
+function changed(event: MessageEvent<string>): void {
+  const { topics } = JSON.parse(event.data) as { topics: Topic[] };
+  tell(topics);
+}
+
+function connect(): void {
+  source?.close();
+  source = new EventSource("/api/v1/changes");
+  source.addEventListener("open", opened);
+  source.addEventListener("error", failed);
+  source.addEventListener("change", changed as (event: Event) => void);
+}
+
+/** From sign-in to sign-out. */
+export function start_changes(): void {
+  if (!source) connect();
+}
+
+export function stop_changes(): void {
+  source?.close();
+  source = undefined;
+  lost_at = undefined;
+  clearTimeout(retry_timer);
+  clearTimeout(patience_timer);
+  show_lost(undefined);
+}
+
+/** Calls back whenever one of the topics may have changed. */
+export function on_change(topics: readonly Topic[], callback: () => void): () => void {
+  const listener: TopicListener = (changed_topics) => {
+    if (topics.some((topic) => changed_topics.has(topic))) callback();
+  };
+  topic_listeners.add(listener);
+  return () => topic_listeners.delete(listener);
+}
+
+/** Since when the connection has been lost, in ms; undefined while it is there. */
+export function use_lost_since(): number | undefined {
+  const [, render] = useState(0);
+  useEffect(() => {
+    const listener = () => render((count) => count + 1);
+    state_listeners.add(listener);
+    return () => void state_listeners.delete(listener);
+  }, []);
+  return shown_since;
+}

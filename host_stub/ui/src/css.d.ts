@@ -1,0 +1,2 @@
+// build.mjs gathers the style sheets that modules import.
+declare module "*.css";

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PageProps } from "../pages";
+import { PageTitle } from "../parts/page";
+
+export default function HubPage(_: PageProps) {
+  return <PageTitle title="Integrations Hub" />;
+}
