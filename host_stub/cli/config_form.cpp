@@ -9,7 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "cli/suggest.hpp"
+#include "base/suggest.hpp"
 
 namespace risk::cli {
 namespace {

@@ -10,7 +10,7 @@
 #include <cstring>
 #include <iostream>
 
-#include "cli/text_width.hpp"
+#include "base/text_width.hpp"
 
 namespace risk::cli {
 namespace {

@@ -2,10 +2,10 @@
 #include <boost/json.hpp>
 #include <memory>
 
+#include "base/text_width.hpp"
 #include "cli/command_error.hpp"
 #include "cli/integration_commands.hpp"
 #include "cli/invocation.hpp"
-#include "cli/text_width.hpp"
 #include "domain/person.hpp"
 #include "store/event_store.hpp"
 #include "web/event_json.hpp"

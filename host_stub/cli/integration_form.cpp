@@ -3,9 +3,9 @@
 
 #include <boost/json.hpp>
 
+#include "base/text_width.hpp"
 #include "cli/command_error.hpp"
 #include "cli/duration.hpp"
-#include "cli/text_width.hpp"
 #include "domain/person.hpp"
 
 namespace risk::cli {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <boost/json.hpp>
 
+#include "base/suggest.hpp"
 #include "cli/command_error.hpp"
 #include "cli/duration.hpp"
 #include "cli/host_lock.hpp"
 #include "cli/integration_commands.hpp"
-#include "cli/suggest.hpp"
 #include "web/counters_json.hpp"
 #include "web/json_text.hpp"
 

@@ -11,7 +11,7 @@
 #include <boost/json/string.hpp>
 #include <cstdlib>
 
-#include "cli/text_width.hpp"
+#include "base/text_width.hpp"
 #include "web/time_text.hpp"
 
 namespace risk::cli {

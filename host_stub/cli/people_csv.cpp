@@ -6,9 +6,9 @@
 #include <optional>
 #include <string>
 
+#include "base/suggest.hpp"
+#include "base/text_width.hpp"
 #include "cli/csv.hpp"
-#include "cli/suggest.hpp"
-#include "cli/text_width.hpp"
 #include "domain/person.hpp"
 
 namespace risk::cli {

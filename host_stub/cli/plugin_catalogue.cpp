@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/plugin_catalogue.hpp"
 
+#include "base/suggest.hpp"
 #include "cli/command_error.hpp"
-#include "cli/suggest.hpp"
 #include "store/entitlement_store.hpp"
 
 namespace risk::cli {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "base/suggest.hpp"
 #include "cli/command_error.hpp"
 #include "cli/input_file.hpp"
 #include "cli/plugin_commands.hpp"
-#include "cli/suggest.hpp"
 #include "plugin_api/risk_plugin.h"
 #include "plugins/conformance/conformance.hpp"
 #include "plugins/plugin_manifest.hpp"

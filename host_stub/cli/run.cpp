@@ -9,9 +9,9 @@
 #include <map>
 #include <new>
 
+#include "base/suggest.hpp"
 #include "cli/command_error.hpp"
 #include "cli/invocation.hpp"
-#include "cli/suggest.hpp"
 #include "store/store_error.hpp"
 
 namespace risk::cli {

@@ -4,13 +4,13 @@
 #include <boost/json.hpp>
 #include <random>
 
+#include "base/suggest.hpp"
+#include "base/text_width.hpp"
 #include "cli/csv.hpp"
 #include "cli/duration.hpp"
 #include "cli/listen_address.hpp"
 #include "cli/people_csv.hpp"
-#include "cli/suggest.hpp"
 #include "cli/table.hpp"
-#include "cli/text_width.hpp"
 
 namespace risk::cli {
 namespace {

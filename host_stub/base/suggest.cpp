@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/suggest.hpp"
+#include "base/suggest.hpp"
 
 #include <algorithm>
 #include <numeric>
 #include <utility>
 #include <vector>
 
-namespace risk::cli {
+namespace risk {
 namespace {
 
 std::string lower(std::string_view text) {
@@ -46,4 +46,4 @@ std::string suggestion(std::string_view typed, std::span<const std::string> know
     return all + (shown < known.size() ? ", …" : ".");
 }
 
-}  // namespace risk::cli
+}  // namespace risk

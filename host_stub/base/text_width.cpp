@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/text_width.hpp"
+#include "base/text_width.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 
-namespace risk::cli {
+namespace risk {
 namespace {
 
 constexpr char32_t broken = 0xFFFFFFFF;
@@ -79,4 +79,4 @@ std::string printable(std::string_view text) {
     return safe;
 }
 
-}  // namespace risk::cli
+}  // namespace risk

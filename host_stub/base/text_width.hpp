@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace risk::cli {
+namespace risk {
 
 /// Columns that UTF-8 text takes on a terminal: combining marks none, East Asian wide characters and emoji two.
 std::size_t text_width(std::string_view text);
@@ -14,4 +14,4 @@ std::size_t text_width(std::string_view text);
 /// is one line.
 std::string printable(std::string_view text);
 
-}  // namespace risk::cli
+}  // namespace risk
