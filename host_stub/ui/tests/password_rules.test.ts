@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { password_errors } from "../src/sign_in/password_rules";
+
+test("a long password is right, whatever it is made of", () => {
+  assert.deepEqual(password_errors("correct horse battery", "ann"), []);
+  assert.deepEqual(password_errors("            ", "ann"), []);
+});
+
+test("a short one is told how long it is, and never shown", () => {
+  const [error] = password_errors("hunter2", "ann");
+  assert.equal(error!.field, "password");
+  assert.match(error!.message, /7 of at least 12/);
+  assert.doesNotMatch(JSON.stringify(error), /hunter2/);
+});
+
+test("characters count, not bytes", () => {
+  assert.match(password_errors("🔑".repeat(11), "ann")[0]!.message, /11 of/);
+  assert.deepEqual(password_errors("🔑".repeat(12), "ann"), []);
+});
+
+test("the account's name is no password", () => {
+  assert.equal(password_errors("Administrator", "administrator").length, 1);
+});
