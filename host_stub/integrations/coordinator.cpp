@@ -188,10 +188,11 @@ void Coordinator::publish(const Integration& integration) {
     if (ended_) return;
     check_stopped();
     if (!integrations_.contains(integration.id())) return;
-    const auto known = supervisors_.find(integration.record().settings.plugin_id);
-    const std::string plugin =
-        known == supervisors_.end() ? integration.record().settings.plugin_id : known->second->manifest().name;
-    parts_.board.put(integration.live(plugin), integration.ahead());
+    const std::string& plugin_id = integration.record().settings.plugin_id;
+    const auto* manifest = catalogue_.manifest(plugin_id);
+    auto live = integration.live(manifest == nullptr ? plugin_id : manifest->name);
+    if (manifest != nullptr) live.entitlements = manifest->entitlements;
+    parts_.board.put(std::move(live), integration.ahead());
 }
 
 void Coordinator::publish_plugins() {
@@ -207,6 +208,9 @@ void Coordinator::publish_plugins() {
             live.name = entry.manifest->name;
             live.version = entry.manifest->version;
             live.sha256 = entry.manifest->library_sha256;
+            live.description = entry.manifest->description;
+            live.publisher = entry.manifest->publisher;
+            live.entitlements = entry.manifest->entitlements;
         }
         live.file = entry.file.string();
         if (entry.rejected) live.rejected = entry.rejected->sentence();

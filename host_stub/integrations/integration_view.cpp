@@ -22,6 +22,7 @@ LiveIntegration Integration::live(const std::string& plugin_name) const {
     live.interval_ms = port_ != nullptr ? pace_.interval().count() : record_.settings.interval_ms;
     live.counters = book_.counters();
     live.consecutive_failures = pace_.failures();
+    live.revision = record_.revision;
     return live;
 }
 

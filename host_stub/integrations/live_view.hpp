@@ -22,6 +22,8 @@ struct LiveIntegration {
     std::int64_t interval_ms = 0;
     domain::Counters counters;  ///< with what is not written yet
     std::uint64_t consecutive_failures = 0;
+    std::int64_t revision = 0;                   ///< of the settings that it runs with
+    std::vector<std::string> entitlements = {};  ///< its plugin's
 };
 
 struct LivePlugin {
@@ -32,6 +34,8 @@ struct LivePlugin {
     std::uint64_t peak_rss_kb = 0;
     std::uint64_t restarts = 0;
     bool quarantined = false;
+    std::string description = {}, publisher = {};
+    std::vector<std::string> entitlements = {};  ///< all are needed to see and run it
 };
 
 /// The way into the store, since the host started.

@@ -39,6 +39,7 @@ void PluginCatalogue::scan() {
     for (const auto& entry : entries_) {
         if (!entry.manifest) continue;
         known_files_[entry.file.string()] = entry.manifest->id;
+        manifests_.insert_or_assign(entry.manifest->id, *entry.manifest);
         if (!entry.rejected) fingerprints_[entry.manifest->id] = entry.manifest->library_sha256 + contents(entry.file);
     }
 }
@@ -48,6 +49,11 @@ const plugins::PluginEntry* PluginCatalogue::usable(const std::string& id) const
         return !entry.rejected && entry.manifest && entry.manifest->id == id;
     });
     return found == entries_.end() ? nullptr : &*found;
+}
+
+const plugins::PluginManifest* PluginCatalogue::manifest(const std::string& id) const {
+    const auto found = manifests_.find(id);
+    return found == manifests_.end() ? nullptr : &found->second;
 }
 
 std::string PluginCatalogue::fingerprint(const std::string& id) const {

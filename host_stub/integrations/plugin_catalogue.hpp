@@ -24,6 +24,8 @@ class PluginCatalogue {
     [[nodiscard]] const std::vector<plugins::PluginEntry>& entries() const { return entries_; }
     /// The usable plugin of that id, or nullptr.
     [[nodiscard]] const plugins::PluginEntry* usable(const std::string& id) const;
+    /// What the plugin of that id last said of itself, usable or not; nullptr: it was never there.
+    [[nodiscard]] const plugins::PluginManifest* manifest(const std::string& id) const;
     /// Changes when the manifest or the library of a usable plugin does.
     [[nodiscard]] std::string fingerprint(const std::string& id) const;
     /// Why there is no usable plugin of that id.
@@ -36,7 +38,8 @@ class PluginCatalogue {
     std::optional<std::string> seen_stamp_, taken_stamp_;
     std::vector<plugins::PluginEntry> entries_;
     std::map<std::string, std::string> fingerprints_;
-    std::map<std::string, std::string> known_files_;  ///< id by manifest file, also when it is broken now
+    std::map<std::string, std::string> known_files_;            ///< id by manifest file, also when it is broken now
+    std::map<std::string, plugins::PluginManifest> manifests_;  ///< the last good ones: what they gate stays gated
     std::optional<Failure> unreadable_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <boost/json.hpp>
 
+#include "web/entitled_view.hpp"
 #include "web/metrics.hpp"
 #include "web/query_reader.hpp"
 #include "web/rest_context.hpp"
@@ -20,7 +21,7 @@ Response show_health(const RestContext& context, const Request&) {
 Response show_metrics(const RestContext& context, const Request&) {
     Response response;
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-    response.body = metrics_text(context.services.live);
+    response.body = metrics_text(EntitledView(context));
     return response;
 }
 

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "integrations/live_view.hpp"
+#include "web/rest_context.hpp"
+
+namespace risk::web {
+
+/// What may be shown of plugins and integrations: those whose plugin's entitlements are all granted as this is made.
+/// Everything that names a plugin or an integration in an answer looks through it.
+class EntitledView final : public integrations::LiveView {
+  public:
+    explicit EntitledView(const RestContext& context);
+
+    [[nodiscard]] bool granted(std::span<const std::string> entitlements) const;
+
+    [[nodiscard]] std::vector<integrations::LiveIntegration> integrations() const override;
+    [[nodiscard]] std::vector<integrations::LivePlugin> plugins() const override;
+    [[nodiscard]] integrations::LiveCommits commits() const override { return live_.commits(); }
+    [[nodiscard]] bool healthy() const override { return live_.healthy(); }
+
+  private:
+    const integrations::LiveView& live_;
+    std::set<std::string, std::less<>> granted_;
+};
+
+}  // namespace risk::web
