@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ struct HostServices {
 struct RestContext {
     store::Database& database;
     const HostServices& services;
+    std::stop_token stopping{};  ///< the host stops: what takes seconds is to end now
 };
 
 // One resource a file; each adds its routes.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -20,12 +21,16 @@ using RouteHandler = std::function<Response(const RestContext&, const Request&)>
 /// Where a request is answered: what takes longer than some milliseconds must not hold up the others.
 enum class Lane : std::uint8_t { quick, slow };
 
+/// More is read only from somebody who may send it there.
+inline constexpr std::size_t default_body_bytes = 64 * 1024;
+
 struct Route {
     std::string method;   ///< "GET" answers HEAD too
     std::string pattern;  ///< "/api/v1/events/{row}"; {name} stands for one segment, not empty
     domain::Action action = domain::Action::own_session;
     RouteHandler handler;
     Lane lane = Lane::quick;
+    std::size_t max_body_bytes = default_body_bytes;
 };
 
 /// Finds who answers a request. Pure, and constant once the routes are added.
