@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useResource } from "../api/resource";
+import type { AuditEntry, Integration } from "../api/types";
+import { Empty, Panel } from "../parts/panel";
+import { type Column, Table } from "../parts/table";
+import { Time } from "../parts/words";
+import { Link } from "../router";
+import { plain_title } from "./tally";
+
+const looked_at = 500, shown_at_most = 20;
+
+const columns: Column<AuditEntry>[] = [
+  { key: "at", title: "Time", cell: (entry) => <Time s={entry.at_s} as="absolute" /> },
+  { key: "action", title: "What", head: true, cell: (entry) => plain_title(entry.action) },
+  { key: "actor", title: "Who", cell: (entry) => <span class="breakable">{entry.actor}</span> },
+  { key: "detail", title: "Detail", cell: (entry) => <span class="breakable">{entry.detail}</span> },
+];
+
+/** What was done to it and what happened to it, as far as the newest entries of the log reach. */
+export function AuditPanel({ integration }: { integration: Integration }) {
+  const log = useResource<{ audit: AuditEntry[] }>(`/api/v1/audit?limit=${looked_at}`, ["integrations"]);
+  return (
+    <Panel title="Audit log" resource={log} lines={4} help={`Of the newest ${looked_at} entries those about ${integration.name}.`}
+      actions={<Link href="/settings/audit">Whole audit log</Link>}>
+      {({ audit }) => {
+        const own = audit.filter((entry) => entry.subject === integration.name).slice(0, shown_at_most);
+        if (own.length === 0) return <Empty title="No recent entry" icon="clock" />;
+        return <Table caption={`Audit log of ${integration.name}`} columns={columns} rows={own} row_key={(entry) => entry.row} />;
+      }}
+    </Panel>
+  );
+}

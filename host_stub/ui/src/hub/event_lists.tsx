@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an integration has delivered, by what became of it: what waits for a person, what was ignored, what counts.
+import type { ComponentChildren } from "preact";
+import { useRef, useState } from "preact/hooks";
+import { with_query } from "../api/client";
+import { useResource, type Resource } from "../api/resource";
+import type { EventRow, Integration } from "../api/types";
+import { CsvLink } from "../parts/csv_link";
+import { Empty, Panel } from "../parts/panel";
+import { type Column, More, Table } from "../parts/table";
+import { PersonLink, Time } from "../parts/words";
+import { href_with, Link } from "../router";
+import { useCan } from "../session";
+import { events_path } from "./calls";
+import { type IgnoredReason, reason_title } from "./tally";
+
+interface Page { events: EventRow[]; next: string | null }
+const first_rows = 10, more_rows = 90, most_rows = 500; // 500: what the API answers at once
+
+/** The newest; `more` keeps what is shown until the longer list is there. */
+function useNewest(integration: number, fate: string): { list: Resource<Page>; busy: boolean; more: () => void; full: boolean } {
+  const [limit, set_limit] = useState(first_rows);
+  const asked = useResource<Page>(events_path(integration, fate, limit), ["events", "people"]);
+  const before = useRef<Resource<Page>>();
+  if (asked.state !== "loading") before.current = asked;
+  const busy = asked.state === "loading" && before.current !== undefined;
+  return {
+    list: busy ? before.current! : asked, busy, full: limit >= most_rows,
+    more: () => set_limit((now) => Math.min(most_rows, now + more_rows)),
+  };
+}
+
+const when: Column<EventRow> = { key: "occurred", title: "Time", cell: (row) => <Time s={row.occurred_s} as="absolute" /> };
+const action: Column<EventRow> = {
+  key: "title", title: "Action Type", head: true,
+  cell: (row) => <Link href={href_with({ event: row.row })} id={`hub-event-${row.row}`}>{row.title || row.kind_title}</Link>,
+};
+const actor: Column<EventRow> = {
+  key: "actor", title: "Address, as the source gave it",
+  cell: (row) => <span class="breakable">{row.actor || row.subject || "none"}</span>,
+};
+const person: Column<EventRow> = {
+  key: "person", title: "Person",
+  cell: (row) => (row.person ? <PersonLink email={row.person} name={row.person_name} /> : <span class="quiet">nobody</span>),
+};
+const because = (reasons: IgnoredReason[]): Column<EventRow> => ({
+  key: "because", title: "Reason", cell: (row) => (row.ignored_because ? reason_title(row.ignored_because, reasons) : "not said"),
+});
+
+interface ListProps {
+  integration: Integration;
+  fate: "admitted" | "unmatched" | "ignored";
+  title: string;
+  help: ComponentChildren;
+  columns: Column<EventRow>[];
+  empty: string;
+  empty_words: ComponentChildren;
+  actions?: ComponentChildren;
+}
+
+function EventList({ integration, fate, title, help, columns, empty, empty_words, actions }: ListProps) {
+  const { list, busy, more, full } = useNewest(integration.id, fate);
+  const csv = with_query("/api/v1/events.csv", { integration: integration.id, fate });
+  const some = (list.data?.events.length ?? 0) > 0;
+  return (
+    <Panel title={title} help={help} resource={list} lines={5} actions={<>{actions}{some && <CsvLink href={csv} what={title.toLowerCase()} />}</>}>
+      {({ events, next }) => (events.length === 0 ? <Empty title={empty}>{empty_words}</Empty> : (
+        <>
+          <Table caption={title} columns={columns} rows={events} row_key={(row) => row.row} />
+          <More next={full ? null : next} busy={busy} more={more} shown={events.length} what="events" />
+          {full && next !== null && <p class="quiet small">The newest {most_rows} are shown; the CSV has all of them.</p>}
+        </>
+      ))}
+    </Panel>
+  );
+}
+
+/** P-5: nobody's score has moved for these yet. */
+export function Unmatched({ integration }: { integration: Integration }) {
+  const can = useCan();
+  return (
+    <EventList integration={integration} fate="unmatched" title="Unmatched events" columns={[when, action, actor]}
+      help={<>Nobody in the directory answers to these addresses, so they are in no score. {can.import_people
+        ? <Link href="/settings/people">Import the directory</Link> : "Ask an administrator to import the directory"}: as soon as the person is in it, the event counts, marked "received late".</>}
+      empty="Everybody was found" empty_words="Every event that counts has its person." />
+  );
+}
+
+export function Ignored({ integration, reasons }: { integration: Integration; reasons: IgnoredReason[] }) {
+  return (
+    <EventList integration={integration} fate="ignored" title="Ignored events" columns={[when, action, because(reasons), actor]}
+      help="Kept, with the reason, but in no score, whatever happens to them upstream." empty="Nothing was ignored" empty_words="Whatever arrived could count." />
+  );
+}
+
+export function Admitted({ integration }: { integration: Integration }) {
+  const latest = "/command-center/sensitive-data-handling/latest-events";
+  return (
+    <EventList integration={integration} fate="admitted" title="Latest admitted events" columns={[when, action, person]}
+      help="In the score of their person, once and for ever." actions={<Link href={latest}>All latest events</Link>}
+      empty={integration.status === "Connected" ? "Connected and waiting" : "No event yet"}
+      empty_words={integration.last_read_s === null ? "No read has succeeded yet." : <>Last read <Time s={integration.last_read_s} />; what becomes critical from now on shows here.</>} />
+  );
+}
