@@ -6,9 +6,9 @@
 #include <optional>
 #include <string>
 
+#include "base/csv.hpp"
 #include "base/suggest.hpp"
 #include "base/text_width.hpp"
-#include "cli/csv.hpp"
 #include "domain/person.hpp"
 
 namespace risk::cli {

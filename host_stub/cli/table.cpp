@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "base/csv.hpp"
 #include "base/text_width.hpp"
-#include "cli/csv.hpp"
 #include "web/json_text.hpp"
 #include "web/time_text.hpp"
 

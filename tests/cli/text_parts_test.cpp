@@ -4,9 +4,9 @@
 #include <boost/json.hpp>
 #include <random>
 
+#include "base/csv.hpp"
 #include "base/suggest.hpp"
 #include "base/text_width.hpp"
-#include "cli/csv.hpp"
 #include "cli/duration.hpp"
 #include "cli/listen_address.hpp"
 #include "cli/people_csv.hpp"

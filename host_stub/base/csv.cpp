@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/csv.hpp"
+#include "base/csv.hpp"
 
-namespace risk::cli {
+namespace risk {
 
 std::string csv_field(std::string_view text) {
     const bool formula = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
@@ -75,4 +75,4 @@ Result<std::string> CsvReader::quoted_field() {
     return Failure{"", "line " + std::to_string(opened), "a closing quote", "the end of the file", ""};
 }
 
-}  // namespace risk::cli
+}  // namespace risk

@@ -8,7 +8,7 @@
 
 #include "base/failure.hpp"
 
-namespace risk::cli {
+namespace risk {
 
 /// A text field as RFC 4180 wants it. What a spreadsheet would run as a formula (= + - @ tab) gets an apostrophe in front.
 std::string csv_field(std::string_view text);
@@ -36,4 +36,4 @@ class CsvReader {
     std::size_t at_ = 0, line_ = 1, record_line_ = 0;
 };
 
-}  // namespace risk::cli
+}  // namespace risk
