@@ -8,14 +8,6 @@
 namespace risk::domain {
 namespace {
 
-Band band_of(int tenths) {
-    if (tenths < 20) return Band::very_low;
-    if (tenths < 40) return Band::low;
-    if (tenths < 60) return Band::medium;
-    if (tenths < 80) return Band::high;
-    return Band::very_high;
-}
-
 int rounded_tenths(std::int64_t seconds) { return static_cast<int>((seconds * 100 + full_seconds / 2) / full_seconds); }
 
 std::int64_t total_seconds(const std::vector<BreakdownLine>& lines) {
@@ -42,6 +34,20 @@ void share_tenths(std::vector<BreakdownLine>& lines) {
 }
 
 }  // namespace
+
+Band band_of(int tenths) {
+    if (tenths < 20) return Band::very_low;
+    if (tenths < 40) return Band::low;
+    if (tenths < 60) return Band::medium;
+    if (tenths < 80) return Band::high;
+    return Band::very_high;
+}
+
+int lowest_tenths(Band band) { return static_cast<int>(band) * 20; }
+
+std::int64_t least_seconds(int tenths) {
+    return tenths <= 0 ? 0 : (tenths * full_seconds - full_seconds / 2 + 99) / 100;
+}
 
 std::string_view band_word(Band band) {
     switch (band) {
@@ -90,8 +96,8 @@ std::vector<BreakdownLine> breakdown(std::span<const LedgerEntry> ledger, std::i
     lines.reserve(ledger.size());
     if (!ledger.empty()) now = std::max(now, ledger.back().occurred_s);
     for (const auto& segment : segments(ledger, clear_before)) {
-        lines.push_back(
-            {std::max(std::int64_t{0}, segment.end - std::max(segment.start, now)), 0, segment.capped_seconds});
+        lines.push_back({std::max(std::int64_t{0}, segment.end - std::max(segment.start, now)), 0,
+                         segment.capped_seconds, segment.start, segment.end});
     }
     share_tenths(lines);
     return lines;

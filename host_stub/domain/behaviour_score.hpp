@@ -16,6 +16,11 @@ inline constexpr std::int64_t critical_penalty_seconds = 7'776'000;  ///< 90 day
 
 enum class Band : std::uint8_t { very_low, low, medium, high, very_high };
 std::string_view band_word(Band band);
+Band band_of(int tenths);
+/// The lowest score that is in the band, in tenths.
+int lowest_tenths(Band band);
+/// The least that must be left for a score to read as so many tenths or more.
+std::int64_t least_seconds(int tenths);
 
 /// A score as read at one moment.
 struct Reading {
@@ -53,6 +58,7 @@ struct BreakdownLine {
     std::int64_t seconds = 0;
     int tenths = 0;
     std::int64_t capped_seconds = 0;
+    std::int64_t start_s = 0, end_s = 0;  ///< of its segment
 };
 /// One line an entry, in ledger order; seconds and tenths add up to the reading's exactly. now is not before the last
 /// entry; an earlier one is taken for that.
