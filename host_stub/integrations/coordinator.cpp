@@ -211,6 +211,7 @@ void Coordinator::publish_plugins() {
             live.description = entry.manifest->description;
             live.publisher = entry.manifest->publisher;
             live.entitlements = entry.manifest->entitlements;
+            for (const auto& kind : entry.manifest->event_kinds) live.event_kinds.emplace(kind.id, kind.title);
         }
         live.file = entry.file.string();
         if (entry.rejected) live.rejected = entry.rejected->sentence();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,7 +36,8 @@ struct LivePlugin {
     std::uint64_t restarts = 0;
     bool quarantined = false;
     std::string description = {}, publisher = {};
-    std::vector<std::string> entitlements = {};  ///< all are needed to see and run it
+    std::vector<std::string> entitlements = {};                        ///< all are needed to see and run it
+    std::map<std::string, std::string, std::less<>> event_kinds = {};  ///< what they are called, by id
 };
 
 /// The way into the store, since the host started.
