@@ -1,7 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
+// A person's Individual Risk Profile.
+import { useEffect } from "preact/hooks";
+import { useResource } from "../api/resource";
+import type { Explanation } from "../api/types";
+import NotFound from "../not_found";
 import type { PageProps } from "../pages";
 import { PageTitle } from "../parts/page";
+import { Box, Content } from "../parts/panel";
+import { Tabs } from "../parts/tabs";
+import { profile_href } from "../parts/words";
+import { useRoute } from "../router";
+import { ProfileEvents } from "./profile_events";
+import { ProfileOverview } from "./profile_overview";
 
-export default function ProfilePage(_: PageProps) {
-  return <PageTitle title="Individual Risk Profile" />;
+const crumbs = (name: string) => [
+  { title: "Human Risk Command Center" }, { title: "Dashboard", href: "/command-center" }, { title: name },
+];
+
+/** "#explanation" is there only when the answer is. */
+function use_hash(ready: boolean): void {
+  const { hash } = useRoute();
+  useEffect(() => {
+    const target = ready && hash.length > 1 ? document.getElementById(hash.slice(1)) : null;
+    if (!target) return;
+    target.scrollIntoView();
+    target.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+  }, [ready, hash]);
+}
+
+export default function ProfilePage({ params }: PageProps) {
+  const asked = params["email"]!;
+  const tab = params["tab"] ?? "overview";
+  const explanation = useResource<Explanation>(`/api/v1/scores/${encodeURIComponent(asked)}`, ["scores", "people"]);
+  use_hash(explanation.state === "ready");
+  if (tab !== "overview" && tab !== "events") return <NotFound />;
+  const { email, name } = explanation.data ?? { email: asked, name: "" };
+  const home = profile_href(asked);
+  const tabs = [{ id: "overview", title: "Overview", href: home }, { id: "events", title: "Events", href: `${home}/events` }];
+  const shown = name || email;
+  if (explanation.state === "error")
+    return (
+      <>
+        <PageTitle title={shown} crumbs={crumbs(shown)} help="Individual Risk Profile" />
+        <Box title="Individual Risk Profile"><Content resource={explanation}>{() => null}</Content></Box>
+      </>
+    );
+  return (
+    <div class="profile">
+      <PageTitle title={shown} document_title={`${shown} · Individual Risk Profile`} crumbs={crumbs(shown)} help="Individual Risk Profile" />
+      <Tabs label="Individual Risk Profile" tabs={tabs} current={tab}>
+        {tab === "overview" ? <ProfileOverview explanation={explanation} /> : <ProfileEvents email={email} />}
+      </Tabs>
+    </div>
+  );
 }

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import { scaleBand } from "d3-scale";
+import { useId, useRef } from "preact/hooks";
+import { navigate } from "../../router";
+import { XLabels, YGuides } from "./axes";
+import { ChartFrame } from "./chart_frame";
+import { linear, nice_top } from "./steps";
+import { use_marks } from "./use_marks";
+import { use_width } from "./use_width";
+
+export interface Bar {
+  key: string;
+  label: string;     // in full: "Saturday, 12 Sep 2026"
+  tick: string;      // below the axis: "12 Sep"
+  value: number;
+  href?: string;     // what the bar opens
+}
+export interface BarChartProps {
+  name: string;                      // see ChartFrame
+  title: string;
+  summary: string;                   // the whole in one sentence
+  head: [string, string];            // of the table
+  bars: Bar[];
+  words: (value: number) => string;  // 3 -> "3 events"
+  open_words?: string;               // what following a bar's link does: "Show these events"
+  height?: number;
+}
+
+const margin = { top: 8, right: 2, bottom: 22, left: 30 };
+
+function Readout({ bar, summary, words, open_words }: { bar: Bar | undefined } & Pick<BarChartProps, "summary" | "words" | "open_words">) {
+  if (!bar) return <>{summary}</>;
+  const text = `${bar.label}: ${words(bar.value)}`;
+  if (!bar.href || bar.value === 0 || !open_words) return <>{text}</>;
+  const open = (event: MouseEvent) => { event.preventDefault(); navigate(bar.href!); };
+  return <>{text} <a href={bar.href} onClick={open}>{open_words}</a></>;
+}
+
+/** One bar a day, or whatever the keys are. A bar with events opens them: by click, Enter, or, after a tap, by the
+ *  link that the readout then has; a finger is too wide for a bar. */
+export function BarChart({ name, title, summary, head, bars, words, open_words, height = 180 }: BarChartProps) {
+  const [box, width] = use_width<HTMLDivElement>();
+  const { group, active, mark, handlers } = use_marks(bars.length);
+  const touched = useRef(false);
+  const id = useId();
+  const inner = Math.max(0, width - margin.left - margin.right);
+  const foot = height - margin.bottom;
+  const top = nice_top(Math.max(0, ...bars.map((bar) => bar.value)));
+  const x = scaleBand<string>().domain(bars.map((bar) => bar.key)).range([margin.left, margin.left + inner])
+    .paddingInner(bars.length > inner / 3 ? 0 : 0.25);
+  const y = linear([0, top], [foot, margin.top]);
+  const follow = (event: MouseEvent, bar: Bar) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (bar.value > 0 && !touched.current) navigate(bar.href!);
+  };
+  const one = (bar: Bar, index: number) => {
+    const step = x.step();
+    const shapes = (
+      <>
+        <rect class="hit" x={x(bar.key)! - (step - x.bandwidth()) / 2} y={margin.top} width={step} height={foot - margin.top} />
+        <rect class="column" x={x(bar.key)} y={y(bar.value)} width={x.bandwidth()} height={foot - y(bar.value)} />
+      </>
+    );
+    const common = {
+      ...mark(index), key: bar.key, class: `mark${index === active ? " mark-active" : ""}`,
+      "aria-label": `${bar.label}: ${words(bar.value)}`,
+    };
+    if (!bar.href || bar.value === 0) return <g role="img" {...common}>{shapes}</g>;
+    return <a href={bar.href} onClick={(event: MouseEvent) => follow(event, bar)} {...common}>{shapes}</a>;
+  };
+  return (
+    <ChartFrame name={name} title={title}
+      table={{ head, rows: bars.map((bar) => [bar.label, String(bar.value)]) }}
+      readout={<Readout bar={active === null ? undefined : bars[active]} summary={summary} words={words} open_words={open_words} />}>
+      <div ref={box} class="chart-box" onPointerDown={(event) => { touched.current = event.pointerType !== "mouse"; }}
+        onKeyDown={() => { touched.current = false; }}>
+        <svg ref={group} class="chart-drawing" width={width} height={height} role="group" aria-labelledby={`${id}t ${id}d`} {...handlers}>
+          <title id={`${id}t`}>{title}</title>
+          <desc id={`${id}d`}>{summary}</desc>
+          <YGuides ticks={[0, top / 2, top].map((value) => ({ value, y: y(value), label: String(value) }))} left={margin.left} width={width} />
+          {width > 0 && bars.map(one)}
+          <XLabels labels={bars.map((bar) => ({ text: bar.tick, x: x(bar.key)! + x.bandwidth() / 2 }))} y={height - 6} width={width} />
+        </svg>
+      </div>
+    </ChartFrame>
+  );
+}
