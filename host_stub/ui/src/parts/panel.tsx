@@ -7,7 +7,7 @@ import type { Resource } from "../api/resource";
 import type { Problem } from "../api/types";
 import { time_text } from "../format";
 import { Button } from "./button";
-import { Icon } from "./icon";
+import { Icon, type IconName } from "./icon";
 
 const clock_text = (ms: number) => time_text(ms / 1000);
 
@@ -125,7 +125,7 @@ export function Box({ title, actions, help, level = 2, class: more = "", id, chi
   );
 }
 
-interface EmptyProps { title: string; icon?: "search" | "clock" | "plug" | "people" | "check"; children?: ComponentChildren; action?: ComponentChildren }
+interface EmptyProps { title: string; icon?: IconName; children?: ComponentChildren; action?: ComponentChildren }
 
 /** Nothing to show, and why; with what can be done about it. */
 export function Empty({ title, icon = "check", children, action }: EmptyProps) {
