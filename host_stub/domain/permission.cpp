@@ -19,7 +19,7 @@ const std::array<Role, 6> built_in{{{"Global Sys Admin", true, Marketplace::read
                                     {"Partner Administrator", true, Marketplace::read_write}}};
 
 bool manages_the_host(const Role& role) {
-    return role.built_in && (role.name == "Global Sys Admin" || role.name == "Super Administrator");
+    return role.built_in && (role.name == first_role || role.name == "Super Administrator");
 }
 
 }  // namespace
@@ -36,9 +36,14 @@ std::optional<Marketplace> marketplace_from_word(std::string_view word) {
 
 std::span<const Role> built_in_roles() { return built_in; }
 
+bool is_public(Action action) { return action == Action::anything_public || action == Action::sign_in; }
+
 bool may(const Role& role, Action action) {
+    if (is_public(action)) return true;
+    if (role.name.empty()) return false;
     switch (action) {
         case Action::anything_public:
+        case Action::sign_in:
         case Action::own_session:
         case Action::see_risk:
             return true;

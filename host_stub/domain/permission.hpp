@@ -11,7 +11,8 @@ namespace risk::domain {
 
 /// What a request wants to do. The one list: every route names one of these.
 enum class Action : std::uint8_t {
-    anything_public,   ///< sign-in, first set-up, health, the pages' own files
+    anything_public,   ///< first set-up, health, the pages' own files
+    sign_in,           ///< what leads to being signed in; not before the first set-up
     own_session,       ///< what everybody signed in may: look who they are, sign out, change their password
     see_risk,          ///< command center, profiles, events
     see_hub,           ///< plugins and integrations
@@ -42,7 +43,13 @@ struct Role {
 /// "Partner Administrator".
 std::span<const Role> built_in_roles();
 
-/// Whether the role allows it: the only place that decides.
+/// The role that some account has at any time, once there is one.
+inline constexpr std::string_view first_role = "Global Sys Admin";
+
+/// Whether it is open to somebody who is not signed in.
+bool is_public(Action action);
+
+/// Whether the role allows it: the only place that decides. A role without a name is nobody's.
 bool may(const Role& role, Action action);
 
 /// What is missing, in words, when may() says no: "the right to write in the Integrations Marketplace".

@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "store/account_schema.hpp"
+
 namespace risk::store {
 namespace {
 
@@ -176,8 +178,9 @@ CREATE TRIGGER audit_entries_are_facts BEFORE UPDATE ON audit
     BEGIN SELECT RAISE(ABORT, 'an audit entry is never changed'); END;
 )sql";
 
-constexpr std::array<Migration, 1> steps{{
+constexpr std::array<Migration, 2> steps{{
     {1, "integrations, people, events, scores, audit", first_schema},
+    {2, "accounts, sessions, roles, tokens", account_schema},
 }};
 
 }  // namespace
