@@ -5,14 +5,13 @@ import { Empty, Panel } from "../parts/panel";
 import { type Column, Table } from "../parts/table";
 import { Time } from "../parts/words";
 import { Link } from "../router";
-import { plain_title } from "./tally";
 
 const looked_at = 500, shown_at_most = 20;
 
 const columns: Column<AuditEntry>[] = [
   { key: "at", title: "Time", cell: (entry) => <Time s={entry.at_s} as="absolute" /> },
-  { key: "action", title: "What", head: true, cell: (entry) => plain_title(entry.action) },
   { key: "actor", title: "Who", cell: (entry) => <span class="breakable">{entry.actor}</span> },
+  { key: "action", title: "Action", head: true, cell: (entry) => entry.action },
   { key: "detail", title: "Detail", cell: (entry) => <span class="breakable">{entry.detail}</span> },
 ];
 

@@ -80,10 +80,10 @@ function missing(question: Question, questions: Question[], context: CheckContex
   if (question.kind === "checkbox" || typed(question, answers) !== "") return null;
   if (question.stored) {
     const moved = moved_address(questions, context, answers);
-    return moved ? `${question.title} is needed again, because ${moved.title} has changed: it may not be sent to another place unseen.` : null;
+    return moved ? `Please enter it again: ${moved.title} has changed, and what is stored may not be sent to another place.` : null;
   }
   if (!question.required) return null;
-  return `${question.title} is missing. ${question.kind === "choice" ? "Choose" : "Enter"} it.`;
+  return question.kind === "choice" ? "Please choose one." : "Please fill this in.";
 }
 
 function error_of(question: Question, questions: Question[], context: CheckContext, answers: Answers): FieldError | null {
@@ -92,7 +92,7 @@ function error_of(question: Question, questions: Question[], context: CheckConte
   if (lack) return { field, message: lack, expected: "a value", found: "nothing" };
   if (question.kind === "checkbox" || typed(question, answers) === "") return null;
   const breach = breach_of(question, answers);
-  if (breach) return { field, message: `${question.title} must be ${breach.expected}; this is ${breach.found}.`, ...breach };
+  if (breach) return { field, message: `Expected ${breach.expected}; found ${breach.found}.`, ...breach };
   return null;
 }
 

@@ -6,7 +6,7 @@ import { with_query } from "../api/client";
 import { useResource, type Resource } from "../api/resource";
 import type { EventRow, Integration } from "../api/types";
 import { CsvLink } from "../parts/csv_link";
-import { Empty, Panel } from "../parts/panel";
+import { Panel } from "../parts/panel";
 import { type Column, More, Table } from "../parts/table";
 import { PersonLink, Time } from "../parts/words";
 import { href_with, Link } from "../router";
@@ -53,18 +53,17 @@ interface ListProps {
   title: string;
   help: ComponentChildren;
   columns: Column<EventRow>[];
-  empty: string;
-  empty_words: ComponentChildren;
+  empty: ComponentChildren;     // in place of the list
   actions?: ComponentChildren;
 }
 
-function EventList({ integration, fate, title, help, columns, empty, empty_words, actions }: ListProps) {
+function EventList({ integration, fate, title, help, columns, empty, actions }: ListProps) {
   const { list, busy, more, full } = useNewest(integration.id, fate);
   const csv = with_query("/api/v1/events.csv", { integration: integration.id, fate });
   const some = (list.data?.events.length ?? 0) > 0;
   return (
-    <Panel title={title} help={help} resource={list} lines={5} actions={<>{actions}{some && <CsvLink href={csv} what={title.toLowerCase()} />}</>}>
-      {({ events, next }) => (events.length === 0 ? <Empty title={empty}>{empty_words}</Empty> : (
+    <Panel title={title} help={some ? help : undefined} resource={list} lines={5} actions={<>{actions}{some && <CsvLink href={csv} what={title.toLowerCase()} />}</>}>
+      {({ events, next }) => (events.length === 0 ? <p class="quiet">{empty}</p> : (
         <>
           <Table caption={title} columns={columns} rows={events} row_key={(row) => row.row} />
           <More next={full ? null : next} busy={busy} more={more} shown={events.length} what="events" />
@@ -82,15 +81,21 @@ export function Unmatched({ integration }: { integration: Integration }) {
     <EventList integration={integration} fate="unmatched" title="Unmatched events" columns={[when, action, actor]}
       help={<>Nobody in the directory answers to these addresses, so they are in no score. {can.import_people
         ? <Link href="/settings/people">Import the directory</Link> : "Ask an administrator to import the directory"}: as soon as the person is in it, the event counts, marked "received late".</>}
-      empty="Everybody was found" empty_words="Every event that counts has its person." />
+      empty="None: everybody was found in the directory." />
   );
 }
 
 export function Ignored({ integration, reasons }: { integration: Integration; reasons: IgnoredReason[] }) {
   return (
     <EventList integration={integration} fate="ignored" title="Ignored events" columns={[when, action, because(reasons), actor]}
-      help="Kept, with the reason, but in no score, whatever happens to them upstream." empty="Nothing was ignored" empty_words="Whatever arrived could count." />
+      help="Kept, with the reason, but in no score, whatever happens to them upstream." empty="None." />
   );
+}
+
+function NoneYet({ integration }: { integration: Integration }) {
+  const { status, last_read_s } = integration;
+  if (status !== "Connected") return <>None yet. Nothing arrives while the status is {status}.</>;
+  return <>Connected and waiting: what becomes critical from now on shows here. Last read <Time s={last_read_s} />.</>;
 }
 
 export function Admitted({ integration }: { integration: Integration }) {
@@ -98,7 +103,6 @@ export function Admitted({ integration }: { integration: Integration }) {
   return (
     <EventList integration={integration} fate="admitted" title="Latest admitted events" columns={[when, action, person]}
       help="In the score of their person, once and for ever." actions={<Link href={latest}>All latest events</Link>}
-      empty={integration.status === "Connected" ? "Connected and waiting" : "No event yet"}
-      empty_words={integration.last_read_s === null ? "No read has succeeded yet." : <>Last read <Time s={integration.last_read_s} />; what becomes critical from now on shows here.</>} />
+      empty={<NoneYet integration={integration} />} />
   );
 }

@@ -20,7 +20,7 @@ const field_of = (question: Question, mandatory: boolean, hint: ComponentChildre
 
 function secret_hint({ question, moved }: Props): string {
   if (!question.stored) return question.hint;
-  if (moved) return `${moved} has changed: enter it again, it may not be sent to another place unseen. ${question.hint}`;
+  if (moved) return `${moved} has changed: enter it again, what is stored may not be sent to another place. ${question.hint}`;
   return `Leave empty to keep what is stored; it is never shown. ${question.hint}`;
 }
 
