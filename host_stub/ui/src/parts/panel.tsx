@@ -78,6 +78,7 @@ export function Content<T>({ resource, lines = 4, children }: ContentProps<T>) {
 
 interface PanelProps<T> extends ContentProps<T> {
   title: ComponentChildren;
+  hide_title?: boolean;                        // where the page has the same: for screen readers only
   actions?: ComponentChildren;                 // at the right of the title
   help?: ComponentChildren;                    // a line below it
   level?: 2 | 3;
@@ -85,26 +86,27 @@ interface PanelProps<T> extends ContentProps<T> {
   id?: string;
 }
 
-export function Panel<T>({ title, actions, help, level = 2, class: more = "", id, ...content }: PanelProps<T>) {
+export function Panel<T>({ title, hide_title = false, actions, help, level = 2, class: more = "", id, ...content }: PanelProps<T>) {
   const title_id = useId();
   const lost = use_lost_since() !== undefined;
   const loading = content.resource.state === "loading";
   return (
     <section class={`panel ${lost ? "panel-lost" : ""} ${more}`} aria-labelledby={title_id} aria-busy={loading} id={id}>
-      <PanelHead title={title} title_id={title_id} actions={actions} help={help} level={level} />
+      <PanelHead hidden={hide_title} title={title} title_id={title_id} actions={actions} help={help} level={level} />
       <Content {...content} />
     </section>
   );
 }
 
-interface HeadProps { title: ComponentChildren; title_id: string; actions?: ComponentChildren; help?: ComponentChildren; level: 2 | 3 }
+interface HeadProps { hidden: boolean; title: ComponentChildren; title_id: string; actions?: ComponentChildren; help?: ComponentChildren; level: 2 | 3 }
 
-function PanelHead({ title, title_id, actions, help, level }: HeadProps) {
+function PanelHead({ hidden, title, title_id, actions, help, level }: HeadProps) {
   const Heading = level === 2 ? "h2" : "h3";
+  if (hidden && !actions && !help) return <Heading id={title_id} class="unseen">{title}</Heading>;
   return (
     <div class="panel-head">
       <div>
-        <Heading id={title_id} class="panel-title">{title}</Heading>
+        <Heading id={title_id} class={hidden ? "unseen" : "panel-title"}>{title}</Heading>
         {help && <p class="panel-help">{help}</p>}
       </div>
       {actions && <div class="panel-actions">{actions}</div>}
@@ -115,11 +117,11 @@ function PanelHead({ title, title_id, actions, help, level }: HeadProps) {
 type BoxProps = Omit<PanelProps<never>, "resource" | "lines" | "children"> & { children: ComponentChildren };
 
 /** The same box around what needs no answer. */
-export function Box({ title, actions, help, level = 2, class: more = "", id, children }: BoxProps) {
+export function Box({ title, hide_title = false, actions, help, level = 2, class: more = "", id, children }: BoxProps) {
   const title_id = useId();
   return (
     <section class={`panel ${more}`} aria-labelledby={title_id} id={id}>
-      <PanelHead title={title} title_id={title_id} actions={actions} help={help} level={level} />
+      <PanelHead hidden={hide_title} title={title} title_id={title_id} actions={actions} help={help} level={level} />
       {children}
     </section>
   );

@@ -53,7 +53,7 @@ export default function AccountsPage(_: PageProps) {
   return (
     <>
       <SettingsTitle title="Accounts" help="Who can sign in, and in which role." actions={accounts.state === "ready" && add} />
-      <Panel title="Accounts" resource={accounts} lines={6}>
+      <Panel title="Accounts" hide_title resource={accounts} lines={6}>
         {(data) => <Table caption="Accounts" columns={columns(account.name, set_open)} rows={data.accounts} row_key={(row) => row.name} />}
       </Panel>
       <Dialogs open={open} close={() => set_open(null)} changed={() => void accounts.reload()} roles={roles.data?.roles ?? []} />

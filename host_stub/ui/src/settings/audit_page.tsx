@@ -38,7 +38,7 @@ export default function AuditPage(_: PageProps) {
         <TextFilter name="actor" label="Who" />
         {filtered && clear}
       </div>
-      <Panel title="Entries" resource={resource} lines={12} actions={<CsvLink href={with_query("/api/v1/audit.csv", filter)} what="the audit log" />}>
+      <Panel title="Entries" hide_title resource={resource} lines={12} actions={<CsvLink href={with_query("/api/v1/audit.csv", filter)} what="the audit log" />}>
         {(data) => data.audit.length === 0 ? <Empty title={filtered ? "No entry fits the filter" : "No entries yet"} icon="search" action={filtered && clear} /> : (
           <>
             <Table caption={`Audit log, ${count_of(data.audit.length, "entry", "entries")} shown`} columns={columns} rows={data.audit} row_key={(entry) => entry.row} />

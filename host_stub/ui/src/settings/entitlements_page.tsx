@@ -66,7 +66,7 @@ export default function EntitlementsPage(_: PageProps) {
   return (
     <>
       <SettingsTitle title="Entitlements" help="What has been licensed. An integration whose entitlement is missing does not appear in the hub." />
-      <Panel title="Entitlements" resource={entitlements} lines={6}>
+      <Panel title="Entitlements" hide_title resource={entitlements} lines={6}>
         {(data) => data.entitlements.length === 0 ? <Empty title="No entitlements">No installed integration needs one.</Empty> : (
           <div class="stack">
             {data.entitlements.map((each) => (

@@ -42,7 +42,7 @@ export default function PeoplePage(_: PageProps) {
       <SettingsTitle title="Directory" actions={add}
         help="Once a directory is imported, alerts count for the people in it. An alert of somebody who is not in it is kept as unmatched, and counts as soon as the person appears." />
       <div class="filters" role="search"><TextFilter name="q" label="Search name or e-mail" /></div>
-      <Panel title="People" resource={resource} lines={12}>
+      <Panel title="People" hide_title resource={resource} lines={12}>
         {(data) => data.people.length === 0 ? <NoPeople filtered={Boolean(query["q"])} clear={() => set_query({ q: null, ...from_start })} add={add} /> : (
           <>
             <Table caption={`${count_of(data.people.length, "person", "people")} shown`} columns={columns} rows={data.people} row_key={(person) => person.email} />

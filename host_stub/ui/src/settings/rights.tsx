@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a role may do, in words.
-import type { Can, Marketplace } from "../api/types";
+// What a role may do, in words and side by side.
+import type { Can, Marketplace, Role } from "../api/types";
 import { Icon } from "../parts/icon";
+import type { Column } from "../parts/table";
 
 export const marketplace_words: Record<Marketplace, { title: string; help: string }> = {
   "none": { title: "None", help: "Sees the Human Risk Command Center and profiles, and no integrations." },
   "read": { title: "Read", help: "Sees also the Integrations Hub: status, counters and configuration without secrets. Changes nothing." },
-  "read and write": { title: "Read and write", help: "Adds, edits, tests, pauses and deletes integrations." },
+  "read and write": { title: "Read and write", help: "Sees the hub, and adds, edits, tests, pauses and deletes integrations." },
 };
 
-const sentences: [keyof Can, string][] = [
-  ["see_hub", "sees the Integrations Hub"],
-  ["write_integrations", "adds, edits and deletes integrations"],
-  ["import_people", "imports the directory"],
-  ["see_audit", "sees the audit log"],
-  ["manage_accounts", "manages accounts, roles and API tokens"],
-  ["manage_entitlements", "manages entitlements"],
+function May({ may }: { may: boolean }) {
+  if (!may) return <span class="quiet"><span aria-hidden="true">–</span><span class="unseen">No</span></span>;
+  return <span class="may"><Icon name="check" /><span class="unseen">Yes</span></span>;
+}
+
+const rights: [keyof Can, string][] = [
+  ["see_hub", "See the hub"],
+  ["write_integrations", "Change integrations"],
+  ["import_people", "Import directory"],
+  ["see_audit", "See audit log"],
+  ["manage_accounts", "Manage accounts"],
+  ["manage_entitlements", "Manage entitlements"],
 ];
 
-export function Rights({ can }: { can: Can }) {
-  return (
-    <ul class="rights">
-      <li><Icon name="check" />sees risk scores and profiles</li>
-      {sentences.filter(([right]) => can[right]).map(([right, text]) => <li key={right}><Icon name="check" />{text}</li>)}
-    </ul>
-  );
-}
+export const right_columns: Column<Role>[] =
+  rights.map(([right, title]) => ({ key: right, title, cell: (role) => <May may={role.can[right]} /> }));

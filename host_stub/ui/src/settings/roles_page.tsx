@@ -15,7 +15,7 @@ import { invalid, useSubmit } from "../parts/submit";
 import { Table, type Column } from "../parts/table";
 import { toast } from "../parts/toast";
 import { path_of } from "../routes";
-import { marketplace_words, Rights } from "./rights";
+import { marketplace_words, right_columns } from "./rights";
 import { SettingsTitle } from "./settings_title";
 
 type Open = { dialog: "form"; role?: Role } | { dialog: "delete"; role: Role } | null;
@@ -86,7 +86,7 @@ function Actions({ role, open }: { role: Role; open: (open: Open) => void }) {
 const columns = (open: (open: Open) => void): Column<Role>[] => [
   { key: "name", title: "Role", head: true, cell: (role) => role.name },
   { key: "marketplace", title: "Integrations Marketplace", cell: (role) => marketplace_words[role.marketplace].title },
-  { key: "can", title: "What it may do", cell: (role) => <Rights can={role.can} /> },
+  ...right_columns,
   { key: "accounts", title: "Accounts", numeric: true, cell: (role) => role.accounts },
   { key: "actions", title: "Actions", unseen_title: true, cell: (role) => <Actions role={role} open={open} /> },
 ];
@@ -99,8 +99,8 @@ export default function RolesPage(_: PageProps) {
   const add = <Button kind="primary" onClick={() => set_open({ dialog: "form" })}><Icon name="plus" />Add custom role</Button>;
   return (
     <>
-      <SettingsTitle title="Roles" help="What each role may do. The server asks at every request." actions={roles.state === "ready" && add} />
-      <Panel title="Roles" resource={roles} lines={14}>
+      <SettingsTitle title="Roles" help="What each role may do. Everybody signed in sees the Human Risk Command Center and profiles." actions={roles.state === "ready" && add} />
+      <Panel title="Roles" hide_title resource={roles} lines={14}>
         {(data) => <Table caption="Roles" columns={columns(set_open)} rows={data.roles} row_key={(role) => role.name} />}
       </Panel>
       {open?.dialog === "form" && <RoleForm role={open.role} close={close} changed={changed} />}

@@ -109,7 +109,7 @@ export default function TokensPage(_: PageProps) {
   return (
     <>
       <SettingsTitle title="API tokens" help="For programs that use the REST API: each has a role and an end." actions={tokens.state === "ready" && add} />
-      <Panel title="Tokens" resource={tokens} lines={4}>
+      <Panel title="Tokens" hide_title resource={tokens} lines={4}>
         {(data) => data.tokens.length === 0
           ? <Empty title="No tokens yet" icon="lock">A program needs one to use the REST API. The same on the command line: <code>host_stub token create</code></Empty>
           : <Table caption="API tokens" columns={columns(set_open)} rows={data.tokens} row_key={(token) => token.id} />}
