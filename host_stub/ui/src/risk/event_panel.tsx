@@ -33,7 +33,7 @@ function SourceLink({ link }: { link: string }) {
 function Facts({ event, body }: { event: EventDetail; body: Body }) {
   const who = event.actor || event.subject;
   return (
-    <dl class="facts">
+    <dl class="detail-list">
       <Fact term="Id"><code>{event.id}</code></Fact>
       <Fact term="Time"><Time s={event.occurred_s} as="both" /></Fact>
       <Fact term="Received"><Time s={event.received_s} as="absolute" /></Fact>

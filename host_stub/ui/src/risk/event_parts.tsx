@@ -60,7 +60,7 @@ function File({ file }: { file: FileLine }) {
   return (
     <li class="event-file">
       <p class="event-file-name breakable">{file.name}</p>
-      <dl class="facts facts-small">
+      <dl class="detail-list detail-list-small">
         {facts.filter(([, value]) => value).map(([term, value]) => <div key={term}><dt>{term}</dt><dd class="breakable">{value}</dd></div>)}
       </dl>
     </li>

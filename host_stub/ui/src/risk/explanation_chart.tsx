@@ -52,7 +52,7 @@ export function ExplanationChart({ explanation }: { explanation: Explanation }) 
           <title id={`${id}t`}>{title}</title>
           <desc id={`${id}d`}>{summary}</desc>
           {width > 0 && spans.map((span, index) => (
-            <g key={span.line.event} id={`segment-${span.line.event}`} class="mark" role="button" aria-haspopup="dialog" aria-label={say(span)} {...mark(index)}
+            <g key={span.line.event} id={`segment-${span.line.event}`} class="chart-mark" role="button" aria-haspopup="dialog" aria-label={say(span)} {...mark(index)}
               onClick={() => open(span)} onKeyDown={(event: KeyboardEvent) => key(event, span)}>
               <Segment span={span} x={x} active={index === active} />
             </g>

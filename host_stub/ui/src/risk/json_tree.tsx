@@ -26,7 +26,7 @@ function Value({ value, depth }: { value: Json; depth: number }) {
 
 export function JsonTree({ members, depth = 0 }: { members: [string, Json][]; depth?: number }) {
   return (
-    <dl class="facts facts-small json-tree">
+    <dl class="detail-list detail-list-small json-tree">
       {members.map(([name, value]) => (
         <div key={name}><dt title={name}>{words_of(name)}</dt><dd class="breakable"><Value value={value} depth={depth} /></dd></div>
       ))}

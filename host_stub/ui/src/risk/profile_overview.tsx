@@ -38,7 +38,7 @@ function Directory({ explanation }: { explanation: Explanation }) {
   const aliases = person.data?.aliases ?? [];
   const fact = (term: string, value: string) => <div key={term}><dt>{term}</dt><dd class="breakable">{value || <span class="quiet">not known</span>}</dd></div>;
   return (
-    <dl class="facts">
+    <dl class="detail-list">
       {fact("Name", name)}
       {fact("E-mail", email)}
       {fact("Title", title)}

@@ -12,11 +12,11 @@ export const today = (): string => day_of(now_s());
 function Days({ picked, fallback, all }: { picked: PickedRange; fallback: number | null; all: boolean }) {
   const chosen = picked.days ?? (picked.range ? null : fallback);
   const link = (days: number | null, text: string) => (
-    <Link key={text} class="choice" href={href_with({ ...from_start, from: null, to: null, days })}
+    <Link key={text} class="option" href={href_with({ ...from_start, from: null, to: null, days })}
       aria-current={(days === null ? !picked.range && fallback === null : chosen === days) ? "true" : undefined}>{text}</Link>
   );
   return (
-    <div class="choices" role="group" aria-label="Days shown">
+    <div class="options" role="group" aria-label="Days shown">
       {all && link(null, "All")}
       {presets.map((days) => link(days, `${days} days`))}
     </div>

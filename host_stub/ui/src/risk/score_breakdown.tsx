@@ -23,7 +23,7 @@ function Organisation({ people, tenths, read_at_s, group_index_tenths }: Breakdo
       <p>
         {group_index_tenths === null
           ? "The group index is not shown for fewer than 5 people: it would say too much about each of them."
-          : <>Group index: <b>{tenths_text(group_index_tenths)}</b>, the mean less 1.65 standard errors: what is at least to be expected of a group like this.</>}
+          : <>Group index: <b>{tenths_text(group_index_tenths)}</b>, a cautious reading of the mean (less 1.65 standard errors): chance alone hardly makes it lower.</>}
       </p>
       <p class="quiet small">{score_sentence}</p>
     </div>

@@ -43,12 +43,13 @@ interface ScoreLineProps { name: string; title: string; days: HistoryDay[]; tent
 export function ScoreHistory({ name, title, days, tenths, read_at_s, of }: ScoreLineProps) {
   const last = day_of(read_at_s);
   const points = history_points(days, day_plus(last, -90), last, tenths);
+  const top = Math.max(40, ...points.map((point) => Math.ceil((point.value ?? 0) / 20) * 20)); // the bands' own steps
   const recorded = points.filter((point) => point.value !== null).length - 1;
   const summary = recorded === 0 ? `No day is on record yet; ${of} is ${tenths_text(tenths)} now.`
     : `${of} at the end of each day (UTC), ${count_of(recorded, "day")} on record; ${tenths_text(tenths)} now.`;
   return (
     <LineChart name={name} title={title} summary={summary} head={["Day", "Score"]} points={points} words={tenths_text}
-      domain={[0, 100]} guides={[0, 20, 40, 60, 80, 100]} guide_words={(value) => String(value / 10)} steps />
+      domain={[0, top]} guides={[0, 20, 40, 60, 80, 100].filter((guide) => guide <= top)} guide_words={(value) => String(value / 10)} steps />
   );
 }
 

@@ -17,16 +17,17 @@ export function YGuides({ ticks, left, width }: { ticks: Tick[]; left: number; w
   );
 }
 
-const label_width = 64;
+const label_width = 88;
+const half_label = 24;
 
 /** As many labels as there is room for, counted from the last one: that is today. */
 export function XLabels({ labels, y, width }: { labels: { text: string; x: number }[]; y: number; width: number }) {
   const every = label_every(labels.length, width, label_width);
   const shown = labels.filter((_, index) => (labels.length - 1 - index) % every === 0);
-  const anchor = (x: number) => (x > width - label_width / 2 ? "end" : x < label_width / 2 ? "start" : "middle");
+  const inside = (x: number) => Math.min(Math.max(x, half_label), width - half_label);
   return (
     <g class="labels" aria-hidden="true">
-      {shown.map(({ text, x }) => <text key={x} x={x} y={y} text-anchor={anchor(x)}>{text}</text>)}
+      {shown.map(({ text, x }) => <text key={x} x={inside(x)} y={y} text-anchor="middle">{text}</text>)}
     </g>
   );
 }

@@ -63,7 +63,7 @@ export function BarChart({ name, title, summary, head, bars, words, open_words, 
       </>
     );
     const common = {
-      ...mark(index), key: bar.key, class: `mark${index === active ? " mark-active" : ""}`,
+      ...mark(index), key: bar.key, class: `chart-mark${index === active ? " chart-mark-active" : ""}`,
       "aria-label": `${bar.label}: ${words(bar.value)}`,
     };
     if (!bar.href || bar.value === 0) return <g role="img" {...common}>{shapes}</g>;

@@ -44,7 +44,7 @@ export function LineChart(props: LineChartProps) {
   const say = (point: Point) => `${point.label}: ${point.value === null ? "no record" : words(point.value)}`;
   const half = points.length > 1 ? places.step() / 2 : width / 2;
   const one = (point: Point, index: number) => (
-    <g key={point.key} role="img" aria-label={say(point)} {...mark(index)} class={`mark${index === active ? " mark-active" : ""}`}>
+    <g key={point.key} role="img" aria-label={say(point)} {...mark(index)} class={`chart-mark${index === active ? " chart-mark-active" : ""}`}>
       <rect class="hit" x={x(point) - half} y={margin.top} width={2 * half} height={height - margin.bottom - margin.top} />
       {index === active && <line class="cursor" x1={x(point)} x2={x(point)} y1={margin.top} y2={height - margin.bottom} />}
       {point.value !== null && (index === active || index === points.length - 1) &&

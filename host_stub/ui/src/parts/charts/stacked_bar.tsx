@@ -51,7 +51,7 @@ export function StackedBar({ title, head, parts, words, total }: StackedBarProps
           {drawn.length === 0 && <rect class="stacked-none" width={width} height={height} rx={4} />}
           {width > 0 && drawn.map(({ part, x, width: wide }, index) => (
             <g key={part.key} role="img" aria-label={`${part.label}: ${words(part.value)}`} {...mark(index)}
-              class={`mark ${part.class}${index === active ? " mark-active" : ""}`}>
+              class={`chart-mark ${part.class}${index === active ? " chart-mark-active" : ""}`}>
               <rect class="stacked-part" x={x} width={wide} height={height} rx={3} />
               {wide > 24 && <text x={x + wide / 2} y={height / 2} dy="0.34em" text-anchor="middle">{part.value}</text>}
             </g>
