@@ -39,6 +39,9 @@ struct RestContext {
     std::stop_token stopping{};  ///< the host stops: what takes seconds is to end now
 };
 
+/// All there are; what follows, in one call.
+void add_all_routes(Router& router);
+
 // One resource a file; each adds its routes.
 void add_integration_routes(Router& router);
 void add_event_routes(Router& router);

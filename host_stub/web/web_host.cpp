@@ -40,10 +40,7 @@ class WebHost::Impl {
           services_(std::move(services)),
           context_{*database_, services_},
           log_(std::move(log)) {
-        for (auto* add_routes : {add_integration_routes, add_event_routes, add_people_routes, add_score_routes,
-                                 add_audit_routes, add_health_routes}) {
-            add_routes(router_);
-        }
+        add_all_routes(router_);
     }
 
     void start(std::unique_ptr<HttpServer> server) {
