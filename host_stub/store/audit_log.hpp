@@ -19,12 +19,20 @@ struct AuditEntry {
     std::string detail;   ///< one sentence; never a secret
 };
 
+/// Empty parts ask for everything. Texts are looked for anywhere in the entry's, in either case.
+struct AuditQuery {
+    std::string action, actor;
+    std::int64_t before_row = INT64_MAX;  ///< the last row of the page before
+    std::uint32_t limit = 50;
+};
+
 /// Append-only: the database refuses to change or delete an entry.
 class AuditLog {
   public:
     explicit AuditLog(Database& database);
     void append(const AuditEntry& entry);
     [[nodiscard]] std::vector<AuditEntry> newest(std::uint32_t limit);
+    [[nodiscard]] std::vector<AuditEntry> find(const AuditQuery& query);  ///< newest first
 
   private:
     Database& database_;
