@@ -2,7 +2,7 @@
 // Where the page is: the address, links that change it without loading, Back with its place on the page.
 import type { ComponentChildren, JSX } from "preact";
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
-import { changed_query, type QueryChange } from "./routes";
+import { changed_query, decoded, type QueryChange } from "./routes";
 
 export interface Place { path: string; search: string; hash: string }
 interface Entry { index: number }
@@ -54,6 +54,7 @@ export function navigate(href: string, options: GoOptions = {}): void {
   const leaves = target.pathname !== place.path;
   if (leaves && !options.force && !may_leave()) return;
   if (leaves) question = null;
+  stop_scrolling();
   heights.set(index, scrollY);
   if (options.replace) {
     history.replaceState({ index } satisfies Entry, "", target);
@@ -63,7 +64,8 @@ export function navigate(href: string, options: GoOptions = {}): void {
     history.pushState({ index } satisfies Entry, "", target);
   }
   moved();
-  if (leaves && !target.hash) window.scrollTo(0, 0);
+  if (target.hash) scroll_to_hash(leaves);
+  else if (leaves) window.scrollTo(0, 0);
 }
 
 let undoing = false;
@@ -80,24 +82,44 @@ function popped(event: PopStateEvent): void {
     return;
   }
   if (leaves) question = null;
+  stop_scrolling();
   heights.set(index, scrollY);
   index = to;
   moved();
   if (leaves) restore_height(heights.get(to) ?? 0);
 }
 
-// The page grows as answers arrive; whoever scrolls meanwhile knows better.
-function restore_height(height: number): void {
-  const until = performance.now() + 1500;
+// ---- The place on the page --------------------------------------------------------------------------------------------
+
+let stop_scrolling: () => void = () => {};
+
+// The page grows as answers arrive: scrolls again until `step` says that it is done. Whoever scrolls meanwhile knows better.
+function keep_scrolling(step: () => boolean, for_ms: number): void {
+  stop_scrolling();
+  const until = performance.now() + for_ms;
   let stopped = false;
-  const stop = () => { stopped = true; };
-  for (const name of ["wheel", "touchstart", "keydown"]) addEventListener(name, stop, { once: true, passive: true });
-  const step = () => {
-    if (stopped) return;
-    scrollTo(0, height);
-    if (Math.abs(scrollY - height) > 1 && performance.now() < until) requestAnimationFrame(step);
+  stop_scrolling = () => { stopped = true; };
+  for (const name of ["wheel", "touchstart", "keydown"]) addEventListener(name, stop_scrolling, { once: true, passive: true });
+  const frame = () => {
+    if (!stopped && !step() && performance.now() < until) requestAnimationFrame(frame);
   };
-  requestAnimationFrame(step);
+  requestAnimationFrame(frame);
+}
+
+function restore_height(height: number): void {
+  keep_scrolling(() => {
+    scrollTo(0, height);
+    return Math.abs(scrollY - height) <= 1;
+  }, 1500);
+}
+
+// What is above may still grow after it has been found: hence no end before the time is over.
+function scroll_to_hash(loading: boolean): void {
+  const id = decoded(location.hash.slice(1)) ?? "";
+  keep_scrolling(() => {
+    document.getElementById(id)?.scrollIntoView();
+    return !loading && document.getElementById(id) !== null;
+  }, 1500);
 }
 
 /** Once, before the first render. */
@@ -105,6 +127,7 @@ export function start_router(): void {
   history.scrollRestoration = "manual";
   if (history.state === null) history.replaceState({ index } satisfies Entry, "");
   addEventListener("popstate", popped);
+  if (location.hash) scroll_to_hash(true);
 }
 
 // ---- In components --------------------------------------------------------------------------------------------------

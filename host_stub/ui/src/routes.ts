@@ -3,11 +3,12 @@
 
 export type Params = Record<string, string>;
 
-function decoded(segment: string): string | null {
+/** null when it is no text: "%E0%A4". */
+export function decoded(segment: string): string | null {
   try {
     return decodeURIComponent(segment);
   } catch {
-    return null; // "%E0%A4": no text
+    return null;
   }
 }
 

@@ -19,6 +19,7 @@ export interface Resource<T> extends Snapshot<T> {
 }
 
 const retry_ms = [1000, 2000, 5000, 15_000, 30_000];
+const pause_ms = 1000;   // between refreshes, however fast things change
 const is_passing = (problem: Problem) => problem.status === 0 || problem.status >= 500 || problem.status === 429;
 
 function after_failure<T>(before: Snapshot<T>, problem: Problem, read_at: number): Snapshot<T> {
@@ -63,10 +64,19 @@ export function useResource<T>(path: string | null, topics: readonly Topic[]): R
   useEffect(() => {
     run.current.failures = 0;
     void load(false);
-    const stop = on_change(topics, () => void load(true));
+    let again: ReturnType<typeof setTimeout> | undefined;
+    let not_before = 0;
+    const stop = on_change(topics, () => {
+      again ??= setTimeout(() => {
+        again = undefined;
+        not_before = Date.now() + pause_ms;
+        void load(true);
+      }, Math.max(0, not_before - Date.now()));
+    });
     return () => {
       stop();
       run.current.turn++;
+      clearTimeout(again);
       clearTimeout(run.current.timer);
     };
   }, [load, topic_key]);

@@ -32,18 +32,24 @@ export function groups_for(can: Can): Group[] {
 export function Navigation({ path, open }: { path: string; open: boolean }) {
   return (
     <nav id="navigation" class={`navigation ${open ? "navigation-open" : ""}`} aria-label="Main">
-      {groups_for(useCan()).map((group) => (
-        <div key={group.title} class="nav-group">
-          <p class="nav-group-title" id={`nav-${group.icon}`}><Icon name={group.icon} />{group.title}</p>
-          <ul aria-labelledby={`nav-${group.icon}`}>
-            {group.items.map((each) => (
-              <li key={each.href}>
-                <Link class="nav-link" href={each.href} aria-current={each.href === path ? "page" : each.belongs(path) ? "true" : undefined}>{each.title}</Link>
-              </li>
-            ))}
-          </ul>
-        </div>
-      ))}
+      <div class="navigation-inside">
+        {groups_for(useCan()).map((group) => <NavGroup key={group.title} group={group} path={path} />)}
+      </div>
     </nav>
+  );
+}
+
+function NavGroup({ group, path }: { group: Group; path: string }) {
+  const title_id = `nav-${group.icon}`;
+  const current = (each: Item) => (each.href === path ? "page" : each.belongs(path) ? "true" : undefined);
+  return (
+    <div class="nav-group">
+      <p class="nav-group-title" id={title_id}><Icon name={group.icon} />{group.title}</p>
+      <ul aria-labelledby={title_id}>
+        {group.items.map((each) => (
+          <li key={each.href}><Link class="nav-link" href={each.href} aria-current={current(each)}>{each.title}</Link></li>
+        ))}
+      </ul>
+    </div>
   );
 }

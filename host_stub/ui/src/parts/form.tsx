@@ -94,6 +94,9 @@ function focus_first(form: HTMLFormElement, errors: FieldError[], prefix: string
 }
 
 function ErrorSummary({ errors, labels, prefix }: { errors: FieldError[]; labels: Map<string, string>; prefix: string }) {
+  const order = [...labels.keys()]; // that of the page
+  const place = (error: FieldError) => (order.indexOf(error.field) + 1) || order.length + 1;
+  const sorted = [...errors].sort((a, b) => place(a) - place(b));
   const go = (event: MouseEvent, id: string) => {
     event.preventDefault();
     document.getElementById(id)?.focus();
@@ -102,7 +105,7 @@ function ErrorSummary({ errors, labels, prefix }: { errors: FieldError[]; labels
     <div class="error-summary" role="alert" tabIndex={-1}>
       <p class="error-summary-title">{errors.length === 1 ? "One field needs your attention" : `${errors.length} fields need your attention`}</p>
       <ul>
-        {errors.map((error) => {
+        {sorted.map((error) => {
           const id = field_id(error.field, prefix);
           const known = labels.has(error.field);
           return (

@@ -35,8 +35,9 @@ export function PasswordField({ value, on_change, autocomplete, hint, ...props }
           <input class="input" type={shown ? "text" : "password"} value={value} autocomplete={autocomplete ?? "current-password"}
             spellcheck={false} autocapitalize="none" onInput={(event) => on_change(event.currentTarget.value)}
             onKeyDown={look} onKeyUp={look} {...control} {...rest} />
-          <button type="button" class="button button-secondary" aria-pressed={shown} aria-label={`Show ${field.label.toLowerCase()}`}
-            onClick={() => show(!shown)}>{shown ? "Hide" : "Show"}</button>
+          <button type="button" class="button button-secondary" onClick={() => show(!shown)}>
+            {shown ? "Hide" : "Show"}<span class="unseen"> {field.label.toLowerCase()}</span>
+          </button>
         </div>
       )}
     </Field>

@@ -48,7 +48,7 @@ function HeadCell<T>({ column, sort, on_sort }: { column: Column<T>; sort: Sort 
 function Cell<T>({ column, row }: { column: Column<T>; row: T }) {
   const label = column.unseen_title ? undefined : column.title;
   if (column.head) return <th scope="row" role="rowheader" data-label={label}>{column.cell(row)}</th>;
-  return <td role="cell" data-label={label} class={column.numeric ? "numeric" : ""}>{column.cell(row)}</td>;
+  return <td role="cell" data-label={label} class={column.numeric ? "numeric" : ""}><div class="cell">{column.cell(row)}</div></td>;
 }
 
 /** The explicit roles keep it a table for screen readers where CSS shows cards. */

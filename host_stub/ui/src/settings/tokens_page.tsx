@@ -86,7 +86,7 @@ function RevokeToken({ token, close, changed }: { token: Token; close: () => voi
 
 function Expires({ token }: { token: Token }) {
   const expired = token.expires_s <= use_now(60);
-  return expired ? <span class="off-mark"><Icon name="clock" />Expired <Time s={token.expires_s} as="date" /></span> : <Time s={token.expires_s} />;
+  return expired ? <span class="off-mark"><Icon name="clock" /><span>Expired <Time s={token.expires_s} as="date" /></span></span> : <Time s={token.expires_s} />;
 }
 
 const columns = (open: (open: Open) => void): Column<Token>[] => [

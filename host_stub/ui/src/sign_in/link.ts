@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from "preact/hooks";
+import { decoded } from "../routes";
 
 // A one-time link arrives behind the "#": that part is sent to no server and stands in no log. It leaves the address bar
 // and the history at once.
 function take_link(): string {
-  const link = decodeURIComponent(location.hash.slice(1).replace(/%(?![0-9a-f]{2})/gi, "%25"));
+  const link = decoded(location.hash.slice(1)) ?? "";
   if (link) history.replaceState(history.state, "", location.pathname + location.search);
   return link;
 }

@@ -27,8 +27,13 @@ function missing(name: string, password: string) {
 function Wait({ problem }: { problem: Problem }) {
   const [until] = useState(() => now_s() + (problem.retry_after_s ?? 0));
   const left = until - use_now();
-  if (left <= 0) return <p role="status">You can try again now.</p>;
-  return <Trouble problem={{ ...problem, title: "Too many attempts", detail: `Wait ${duration_text(left)}, then try again.` }} />;
+  const told = `Too many attempts. Wait ${duration_text(problem.retry_after_s ?? 0)}, then try again.`; // announced once, not every second
+  return (
+    <>
+      <p class="unseen" role="alert">{told}</p>
+      <p class="wait" role="timer">{left > 0 ? <>Too many attempts. You can try again in <b>{duration_text(left)}</b>.</> : "You can try again now."}</p>
+    </>
+  );
 }
 
 function Refusal({ problem }: { problem: Problem }) {
