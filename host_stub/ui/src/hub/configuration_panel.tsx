@@ -8,7 +8,7 @@ import { interval_words } from "./interval";
 import { configuration_prefix, questions_of, sections_of, type Question } from "./questions";
 
 function Item({ title, children }: { title: string; children: ComponentChildren }) {
-  return <div class="facts-item"><dt>{title}</dt><dd>{children}</dd></div>;
+  return <div class="hub-fact"><dt>{title}</dt><dd>{children}</dd></div>;
 }
 
 const not_set = <span class="quiet">not set</span>;
@@ -26,7 +26,7 @@ export function ConfigurationPanel({ detail, form }: { detail: IntegrationDetail
   const declared = questions_of(form, detail).filter((question) => question.name.startsWith(configuration_prefix));
   return (
     <Box title="Configuration">
-      <dl class="facts">
+      <dl class="hub-facts">
         <Item title="Plugin">{detail.plugin_name} {form.version}</Item>
         <Item title="Contact">
           {detail.contact.name || detail.contact.email
@@ -37,8 +37,8 @@ export function ConfigurationPanel({ detail, form }: { detail: IntegrationDetail
       </dl>
       {sections_of(declared).map((section) => (
         <div key={section.title}>
-          <h3 class="facts-title">{section.title}</h3>
-          <dl class="facts">
+          <h3 class="hub-subtitle">{section.title}</h3>
+          <dl class="hub-facts">
             {section.questions.map((question) => <Item key={question.name} title={question.title}>{value_words(question)}</Item>)}
           </dl>
         </div>

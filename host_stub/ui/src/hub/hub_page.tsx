@@ -55,10 +55,7 @@ function Hub() {
   useDueReads(integrations_path, integrations, earliest_due(integrations.data?.integrations ?? []));
   const actions = useActions({
     on_changed: () => void integrations.reload(),
-    on_deleted: async () => {
-      await integrations.reload();
-      document.querySelector<HTMLElement>("h1")?.focus(); // the row that had the focus is gone
-    },
+    on_deleted: () => integrations.reload(),
   });
   const clear = () => set_query({ q: null }, { replace: true });
   return (

@@ -47,7 +47,7 @@ function StatusPanel({ detail }: { detail: IntegrationDetail }) {
         {next && <div><dt>What is next</dt><dd>{next}</dd></div>}
         {detail.consecutive_failures > 0 && <div><dt>Failures in a row</dt><dd>{detail.consecutive_failures}</dd></div>}
       </dl>
-      <h3 class="facts-title">Proof of the whole way</h3>
+      <h3 class="hub-subtitle">Proof of the whole way</h3>
       <TraceView integration={detail} />
     </Box>
   );

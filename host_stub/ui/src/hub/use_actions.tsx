@@ -13,7 +13,7 @@ import { toast } from "../parts/toast";
 import { pause, remove, resume, test } from "./calls";
 import { CheckView } from "./check_view";
 
-function DeleteDialog({ of, on_close, on_done }: { of: Integration; on_close: () => void; on_done: () => Promise<void> | void }) {
+function DeleteDialog({ of, on_close, on_done }: { of: Integration; on_close: () => void; on_done: () => Promise<void> }) {
   const erase = async () => {
     await remove(of.id);
     toast(`${of.name} has been deleted.`);
@@ -83,6 +83,16 @@ export function useActions({ on_changed, on_deleted }: Wishes): Actions {
     set_busy(null);
   }
   const close = () => set_open(null);
+  const erased = useRef(false);
+  useEffect(() => {
+    if (open || !erased.current) return;
+    erased.current = false;
+    document.querySelector<HTMLElement>("h1")?.focus(); // what had the focus is gone
+  }, [open]);
+  async function done(id: number): Promise<void> {
+    erased.current = true;
+    await on_deleted(id);
+  }
   return {
     busy,
     test: (of) => set_open({ kind: "test", of }),
@@ -90,7 +100,7 @@ export function useActions({ on_changed, on_deleted }: Wishes): Actions {
     erase: (of) => set_open({ kind: "erase", of }),
     windows: <>
       {open?.kind === "test" && <TestDialog of={open.of} on_close={close} />}
-      {open?.kind === "erase" && <DeleteDialog of={open.of} on_close={close} on_done={() => on_deleted(open.of.id)} />}
+      {open?.kind === "erase" && <DeleteDialog of={open.of} on_close={close} on_done={() => done(open.of.id)} />}
     </>,
   };
 }
