@@ -3,9 +3,10 @@ import { useResource } from "../api/resource";
 import type { Dashboard, Topic } from "../api/types";
 import { count_of } from "../format";
 import { PageTitle } from "../parts/page";
-import { Box, Content, Panel } from "../parts/panel";
+import { Panel } from "../parts/panel";
 import { score_sentence, tab_href } from "./behaviour";
 import { BehaviourCard } from "./behaviour_card";
+import { Panels } from "./panels";
 import { BigScore, people_words, PeoplePerBand, ScoreHistory } from "./values";
 
 const topics: Topic[] = ["events", "scores", "people", "integrations", "entitlements"];
@@ -23,24 +24,21 @@ function OrganisationScore({ organisation }: Dashboard) {
 
 export default function DashboardPage() {
   const dashboard = useResource<Dashboard>("/api/v1/dashboard", topics);
-  const trouble = dashboard.state === "error";
   return (
     <>
       <PageTitle title="Dashboard" document_title="Dashboard · Human Risk Command Center"
         crumbs={[{ title: "Human Risk Command Center" }, { title: "Dashboard" }]} />
-      {trouble ? <Box title="Human Risk Command Center"><Content resource={dashboard}>{() => null}</Content></Box> : (
-        <div class="dashboard">
-          <Panel title="Organisation score" resource={dashboard} lines={7}>{(data) => <OrganisationScore {...data} />}</Panel>
-          <Panel title="People per band" resource={dashboard} lines={7}>{({ bands }) => <PeoplePerBand bands={bands} />}</Panel>
-          <Panel title="Last 90 days" resource={dashboard} lines={8} class="dashboard-wide">
-            {({ history, organisation }) => (
-              <ScoreHistory name="history" title="Organisation score" of="The organisation's score" days={history}
-                tenths={organisation.tenths} read_at_s={organisation.read_at_s} />
-            )}
-          </Panel>
-          <BehaviourCard dashboard={dashboard} />
-        </div>
-      )}
+      <Panels title="Human Risk Command Center" resource={dashboard}>
+        <Panel title="Organisation score" resource={dashboard} lines={6}>{(data) => <OrganisationScore {...data} />}</Panel>
+        <Panel title="People per band" resource={dashboard} lines={7}>{({ bands }) => <PeoplePerBand bands={bands} />}</Panel>
+        <Panel title="Last 90 days" resource={dashboard} lines={9} class="dashboard-wide">
+          {({ history, organisation }) => (
+            <ScoreHistory name="history" title="Organisation score" of="The organisation's score" days={history}
+              tenths={organisation.tenths} read_at_s={organisation.read_at_s} />
+          )}
+        </Panel>
+        <BehaviourCard dashboard={dashboard} />
+      </Panels>
     </>
   );
 }

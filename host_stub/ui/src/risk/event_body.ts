@@ -61,13 +61,19 @@ export function safe_link(value: Json | undefined): string | null {
   }
 }
 
-const drawn = new Set(["exfiltration_summary", "context_summary", "rules", "indicators", "destinations", "devices", "files", "content_found", "details"]);
+const is_text = (value: Json) => typeof value === "string";
+const are_objects = (value: Json) => Array.isArray(value) && value.every(is_object);
+
+// What is drawn, if it has the shape that we know; otherwise it goes to the rest, so that nothing is lost.
+const shapes: Record<string, (value: Json) => boolean> = {
+  exfiltration_summary: is_text, context_summary: is_text, rules: are_objects, indicators: are_objects, destinations: are_objects,
+  devices: are_objects, files: are_objects, content_found: (value) => Array.isArray(value) && value.every(is_text),
+  details: (value) => is_object(value) && is_text(value["status"] ?? null), source_link: (value) => safe_link(value) !== null,
+};
 
 export function read_body(details: Record<string, unknown>): Body {
   const body = details as JsonObject;
   const state = is_object(body["details"]) ? body["details"] : {};
-  const link = safe_link(body["source_link"]);
-  const is_drawn = (name: string) => drawn.has(name) || (name === "source_link" && link !== null);
   return {
     summaries: [text(body["exfiltration_summary"]), text(body["context_summary"])].filter(Boolean),
     rules: objects(body["rules"]).map((rule) => text(rule["name"]) || text(rule["id"])).filter(Boolean),
@@ -80,8 +86,8 @@ export function read_body(details: Record<string, unknown>): Body {
     files_state: text(state["status"]) || null,
     files_reason: text(state["reason"]),
     files_total: number(state["events"]),
-    link,
-    rest: Object.entries(body).filter(([name]) => !is_drawn(name)),
+    link: safe_link(body["source_link"]),
+    rest: Object.entries(body).filter(([name, value]) => !(Object.hasOwn(shapes, name) && shapes[name]!(value))),
   };
 }
 

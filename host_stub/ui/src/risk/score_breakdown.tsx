@@ -7,6 +7,7 @@ import { Table, type Column } from "../parts/table";
 import { Band, Time } from "../parts/words";
 import { Link } from "../router";
 import { band_of, score_sentence, tab_href } from "./behaviour";
+import { Panels } from "./panels";
 import { people_words, PeoplePerBand, points_words } from "./values";
 
 type ActionType = Breakdown["action_types"][number];
@@ -66,13 +67,13 @@ function ActionTypes({ action_types }: Breakdown) {
 export function ScoreBreakdown() {
   const breakdown = useResource<Breakdown>("/api/v1/scores/breakdown", ["scores", "people"]);
   return (
-    <div class="dashboard">
+    <Panels title="Score breakdown" resource={breakdown}>
       <Panel title="Organisation score" resource={breakdown} lines={7}>{(data) => <Organisation {...data} />}</Panel>
       <Panel title="People per band" resource={breakdown} lines={7}>{({ bands }) => <PeoplePerBand bands={bands} />}</Panel>
       <Panel title="Points by action type" resource={breakdown} lines={8} class="dashboard-full"
         help="The points that are left now, added up over all people: they fade by 10 points in 360 days.">
         {(data) => <ActionTypes {...data} />}
       </Panel>
-    </div>
+    </Panels>
   );
 }

@@ -45,7 +45,7 @@ export function ScoreHistory({ name, title, days, tenths, read_at_s, of }: Score
   const points = history_points(days, day_plus(last, -90), last, tenths);
   const top = Math.max(40, ...points.map((point) => Math.ceil((point.value ?? 0) / 20) * 20)); // the bands' own steps
   const recorded = points.filter((point) => point.value !== null).length - 1;
-  const summary = recorded === 0 ? `No day is on record yet; ${of} is ${tenths_text(tenths)} now.`
+  const summary = recorded === 0 ? `No day is on record yet. ${of} is ${tenths_text(tenths)} now.`
     : `${of} at the end of each day (UTC), ${count_of(recorded, "day")} on record; ${tenths_text(tenths)} now.`;
   return (
     <LineChart name={name} title={title} summary={summary} head={["Day", "Score"]} points={points} words={tenths_text}
