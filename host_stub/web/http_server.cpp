@@ -1,166 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/http_server.hpp"
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/beast/core.hpp>
-#include <boost/beast/http.hpp>
-#include <optional>
+#include <map>
 #include <set>
 #include <thread>
+#include <vector>
+
+#include "web/byte_stream.hpp"
+#include "web/http_session.hpp"
+#include "web/tls_door.hpp"
 
 namespace risk::web {
 namespace {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-class Session;
-
-/// What sessions and the acceptor share; touched on the server's thread only.
-struct Shared {
-    HttpServerOptions options;
-    HttpHandlers handlers;
-    std::set<Session*> sessions;
-    bool stopping = false;
-    std::function<void()> on_session_end = [] {};
-};
-
-/// The status and the words for a request that could not be read; nothing: just close.
-std::optional<std::pair<int, Failure>> refusal(const error_code& error, const HttpServerOptions& options) {
-    const auto bytes = [](std::size_t count) { return "at most " + std::to_string(count) + " bytes"; };
-    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-        return {{431, {"The request's header is too long", "", bytes(options.max_header_bytes), "more", ""}}};
+/// Who gives way to a new client; nullptr if everybody is being answered.
+HttpSession* who_gives_way(const std::set<HttpSession*>& sessions) {
+    std::map<std::string_view, std::size_t> held;
+    for (const auto* session : sessions) ++held[session->remote()];
+    HttpSession* chosen = nullptr;
+    for (auto* session : sessions) {
+        if (!session->idle()) continue;
+        const auto share = held[session->remote()];
+        const auto best = chosen == nullptr ? 0 : held[chosen->remote()];
+        if (share > best || (share == best && session->since() < chosen->since())) chosen = session;
     }
-    if (error == http::error::body_limit) {
-        return {{413, {"The request's body is too long", "", bytes(options.max_body_bytes), "more", ""}}};
-    }
-    const bool silent = error == http::error::end_of_stream || error == http::error::partial_message;
-    if (silent || error.category() != make_error_code(http::error::bad_method).category()) return std::nullopt;
-    return {
-        {400,
-         {"This is not an HTTP request", "", "a request line, header lines and an empty line", error.message(), ""}}};
+    return chosen;
 }
-
-std::string lower_case(std::string_view name) {
-    std::string text(name);
-    for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return text;
-}
-
-/// One connection: read a request, answer it, and again.
-class Session : public std::enable_shared_from_this<Session> {
-  public:
-    Session(tcp::socket socket, Shared& shared) : stream_(std::move(socket)), shared_(shared) {
-        shared_.sessions.insert(this);
-        buffer_.reserve(4096);
-    }
-    ~Session() {
-        shared_.sessions.erase(this);
-        shared_.on_session_end();
-    }
-    Session(const Session&) = delete;
-    Session& operator=(const Session&) = delete;
-
-    void read() {
-        parser_.emplace();
-        parser_->header_limit(static_cast<std::uint32_t>(shared_.options.max_header_bytes));
-        parser_->body_limit(shared_.options.max_body_bytes);
-        stream_.expires_after(shared_.options.deadline);
-        http::async_read(stream_, buffer_, *parser_,
-                         [self = shared_from_this()](error_code error, std::size_t) { self->on_read(error); });
-    }
-
-    /// An answer under way is still sent; a connection that only waits is closed.
-    void stop() {
-        if (!writing_) stream_.close();
-    }
-    void abort() { stream_.close(); }
-
-  private:
-    void on_read(const error_code& error) {
-        if (shared_.stopping) return;
-        if (error) {
-            if (const auto why = refusal(error, shared_.options))
-                write(shared_.handlers.refuse(why->first, why->second), false);
-            return;
-        }
-        const auto& message = parser_->get();
-        Request request;
-        if (!take_apart(message, request)) {
-            return write(
-                shared_.handlers.refuse(400, {"The request's address is malformed", "", "a path such as /api/v1/events",
-                                              std::string(message.target()), ""}),
-                false);
-        }
-        const bool keep_alive = message.keep_alive();
-        write(shared_.handlers.handle(std::move(request)), keep_alive);
-    }
-
-    bool take_apart(const http::request<http::string_body>& message, Request& request) {
-        if (!parse_target(message.target(), request)) return false;
-        request.method = std::string(message.method_string());
-        for (const auto& field : message) {
-            request.headers.emplace(lower_case(field.name_string()), field.value());
-        }
-        request.body = message.body();
-        error_code gone;
-        request.remote = stream_.socket().remote_endpoint(gone).address().to_string();
-        return true;
-    }
-
-    void write(const Response& response, bool keep_alive) {
-        response_.emplace();
-        response_->version(parser_->get().version());
-        response_->result(static_cast<unsigned>(response.status));
-        response_->set(http::field::content_type, response.content_type);
-        for (const auto& [name, value] : response.headers) response_->insert(name, value);
-        response_->keep_alive(keep_alive && !shared_.stopping);
-        const bool head = parser_->get().method() == http::verb::head;
-        response_->content_length(response.body.size());
-        if (!head) response_->body() = response.body;
-        writing_ = true;
-        stream_.expires_after(shared_.options.deadline);
-        http::async_write(stream_, *response_,
-                          [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
-    }
-
-    void on_written(const error_code& error) {
-        writing_ = false;
-        if (error) return;
-        if (response_->keep_alive() && !shared_.stopping) return read();
-        error_code ignored;
-        stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
-    }
-
-    beast::tcp_stream stream_;
-    Shared& shared_;
-    beast::flat_buffer buffer_;
-    std::optional<http::request_parser<http::string_body>> parser_;
-    std::optional<http::response<http::string_body>> response_;
-    bool writing_ = false;
-};
 
 }  // namespace
 
 class HttpServer::Impl {
   public:
     explicit Impl(const HttpServerOptions& options) {
-        shared_.options = options;
-        shared_.on_session_end = [this] { accept(); };
+        house_.options = options;
+        house_.on_room = [this] { accept(); };
     }
     ~Impl() { stop(); }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
+    Result<void> open_tls() {
+        if (!house_.options.tls) return {};
+        auto door = TlsDoor::open(*house_.options.tls);
+        if (!door) return door.failure();
+        tls_ = std::move(*door);
+        return {};
+    }
+
     /// Throws boost::system::system_error.
     void listen() {
-        const tcp::endpoint endpoint(asio::ip::make_address(shared_.options.address), shared_.options.port);
+        const tcp::endpoint endpoint(asio::ip::make_address(house_.options.address), house_.options.port);
         acceptor_.open(endpoint.protocol());
         acceptor_.set_option(tcp::acceptor::reuse_address(true));
         acceptor_.bind(endpoint);
@@ -169,9 +67,17 @@ class HttpServer::Impl {
     }
 
     void start(HttpHandlers handlers) {
-        shared_.handlers = std::move(handlers);
+        house_.handlers = std::move(handlers);
         accept();
         thread_ = std::thread([this] { io_.run(); });
+    }
+
+    void after(std::chrono::milliseconds wait, std::function<void()> call) {
+        auto timer = std::make_unique<asio::steady_timer>(io_, wait);
+        auto& waiting = *timer;
+        waiting.async_wait([this, timer = std::move(timer), call = std::move(call)](error_code error) {
+            if (!error && !house_.stopping) call();
+        });
     }
 
     void stop() {
@@ -181,25 +87,39 @@ class HttpServer::Impl {
     }
 
     [[nodiscard]] const tcp::endpoint& local() const { return local_; }
+    [[nodiscard]] bool secure() const { return tls_ != nullptr; }
 
   private:
+    /// As long as nobody can give way, who comes waits in the kernel's queue.
     void accept() {
-        const bool full = shared_.sessions.size() >= shared_.options.max_connections;
-        if (accepting_ || full || shared_.stopping) return;
+        const bool full = house_.sessions.size() >= house_.options.max_connections;
+        if (accepting_ || house_.stopping || (full && who_gives_way(house_.sessions) == nullptr)) return;
         accepting_ = true;
         acceptor_.async_accept([this](error_code error, tcp::socket socket) { on_accept(error, std::move(socket)); });
     }
 
     void on_accept(const error_code& error, tcp::socket socket) {
+        if (house_.stopping) return;
+        if (!error) admit(std::move(socket));
         accepting_ = false;
-        if (shared_.stopping) return;
         if (error) return accept_later();
-        std::make_shared<Session>(std::move(socket), shared_)->read();
         accept();
+    }
+
+    void admit(tcp::socket socket) {
+        if (house_.sessions.size() >= house_.options.max_connections) {
+            if (auto* session = who_gives_way(house_.sessions)) session->close();
+        }
+        error_code error;
+        const auto remote = socket.remote_endpoint(error).address().to_string();
+        socket.set_option(tcp::no_delay(true), error);
+        auto stream = tls_ ? tls_->stream(std::move(socket)) : make_plain_stream(std::move(socket));
+        std::make_shared<HttpSession>(std::move(stream), remote, io_, house_)->start();
     }
 
     /// Out of descriptors, most likely: trying again at once would spin.
     void accept_later() {
+        if (auto* session = who_gives_way(house_.sessions)) session->close();
         timer_.expires_after(std::chrono::milliseconds(100));
         timer_.async_wait([this](error_code error) {
             if (!error) accept();
@@ -207,25 +127,33 @@ class HttpServer::Impl {
     }
 
     void stop_on_thread() {
-        shared_.stopping = true;
+        house_.stopping = true;
         error_code ignored;
         acceptor_.close(ignored);
         timer_.expires_after(std::chrono::seconds(2));
-        timer_.async_wait([this](error_code error) {
-            if (error) return;
-            for (Session* session : std::set(shared_.sessions)) session->abort();
-        });
-        for (Session* session : std::set(shared_.sessions)) session->stop();
-        shared_.on_session_end = [this] {
-            if (shared_.sessions.empty()) timer_.cancel();
+        timer_.async_wait([this](error_code) { end_all(); });
+        house_.on_room = [this] {
+            if (house_.sessions.empty()) timer_.cancel();
         };
-        shared_.on_session_end();
+        for (HttpSession* session : std::set(house_.sessions)) {
+            if (house_.sessions.contains(session)) session->stop();
+        }
+        house_.on_room();
     }
 
-    Shared shared_;  // outlives the sessions, which live in handlers of io_
+    /// Timers of after() may have long to go: what they would call is not wanted any more.
+    void end_all() {
+        for (HttpSession* session : std::set(house_.sessions)) {
+            if (house_.sessions.contains(session)) session->close();
+        }
+        io_.stop();
+    }
+
+    SessionHouse house_;  // outlives the sessions, which live in handlers of io_
     asio::io_context io_{1};
     tcp::acceptor acceptor_{io_};
     asio::steady_timer timer_{io_};
+    std::unique_ptr<TlsDoor> tls_;
     tcp::endpoint local_;
     bool accepting_ = false;
     std::thread thread_;
@@ -236,6 +164,7 @@ HttpServer::~HttpServer() = default;
 
 Result<std::unique_ptr<HttpServer>> HttpServer::listen(const HttpServerOptions& options) {
     auto impl = std::make_unique<Impl>(options);
+    if (auto tls = impl->open_tls(); !tls) return tls.failure();
     try {
         impl->listen();
     } catch (const boost::system::system_error& error) {
@@ -250,12 +179,16 @@ Result<std::unique_ptr<HttpServer>> HttpServer::listen(const HttpServerOptions& 
 
 void HttpServer::start(HttpHandlers handlers) { impl_->start(std::move(handlers)); }
 void HttpServer::stop() { impl_->stop(); }
+void HttpServer::after(std::chrono::milliseconds wait, std::function<void()> call) {
+    impl_->after(wait, std::move(call));
+}
 std::uint16_t HttpServer::port() const { return impl_->local().port(); }
+bool HttpServer::secure() const { return impl_->secure(); }
 
 std::string HttpServer::url() const {
     const auto& address = impl_->local().address();
     const auto host = address.is_v6() ? '[' + address.to_string() + ']' : address.to_string();
-    return "http://" + host + ':' + std::to_string(port());
+    return (secure() ? "https://" : "http://") + host + ':' + std::to_string(port());
 }
 
 }  // namespace risk::web

@@ -23,6 +23,8 @@ std::string_view status_phrase(int status) {
             return "Request Timeout";
         case 413:
             return "Content Too Large";
+        case 417:
+            return "Expectation Failed";
         case 421:
             return "Misdirected Request";
         case 431:

@@ -27,7 +27,7 @@ struct Request {
     [[nodiscard]] std::string path() const;  ///< for the log: '/' and the segments
 };
 
-/// Path and query of a request line, or false if it is not in origin form.
+/// Path and query of a request line, or false if it is not in origin form, or what it says is no text.
 bool parse_target(std::string_view target, Request& into);
 
 }  // namespace risk::web

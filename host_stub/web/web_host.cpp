@@ -3,31 +3,42 @@
 
 #include <spdlog/logger.h>
 
-#include <chrono>
+#include <boost/json/object.hpp>
+#include <optional>
 #include <random>
 
 #include "store/database.hpp"
 #include "store/store_error.hpp"
+#include "web/encoding.hpp"
 #include "web/gatekeeper.hpp"
+#include "web/guards.hpp"
 #include "web/host_check.hpp"
 #include "web/problem.hpp"
-#include "web/rest_context.hpp"
 #include "web/router.hpp"
+#include "web/slow_lane.hpp"
+#include "web/static_pages.hpp"
 
 namespace risk::web {
 namespace {
 
-/// Nothing that is answered here may be cached, framed, sniffed, or load anything.
-void add_guards(Response& response, const std::string& request_id) {
-    response.headers.emplace_back("X-Request-Id", request_id);
-    response.headers.emplace_back("Cache-Control", "no-store");
-    response.headers.emplace_back("X-Content-Type-Options", "nosniff");
-    response.headers.emplace_back("Referrer-Policy", "no-referrer");
-    response.headers.emplace_back("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-}
+constexpr std::size_t slow_threads = 2, slow_waiting = 32;
 
 /// A start that differs from run to run, so that ids of two runs do not meet in one log.
 std::string id_prefix() { return fmt::format("{:08x}-", std::random_device{}()); }
+
+/// A request on its way to its answer.
+struct Asked {
+    Request request;
+    std::int64_t began_ns;
+    Reply reply;
+};
+
+[[noreturn]] void refuse_for_now() {
+    constexpr int seconds = 5;
+    auto members = std::make_shared<const boost::json::object>(boost::json::object{{"retry_after_s", seconds}});
+    throw ProblemError(503, {"The host is busy with other requests of this kind", "", "", "", "Try again in a moment."},
+                       {{{"Retry-After", std::to_string(seconds)}}, std::move(members)});
+}
 
 }  // namespace
 
@@ -36,17 +47,27 @@ class WebHost::Impl {
     Impl(const WebHostOptions& options, std::unique_ptr<store::Database> database, HostServices services,
          std::shared_ptr<spdlog::logger> log)
         : options_(options),
+          pages_(options.pages),
           database_(std::move(database)),
           services_(std::move(services)),
-          context_{*database_, services_},
-          log_(std::move(log)) {
+          log_(std::move(log)),
+          slow_(options.database, slow_threads, slow_waiting),
+          context_{*database_, services_, slow_.stopping()} {
         add_all_routes(router_);
     }
 
     void start(std::unique_ptr<HttpServer> server) {
         server_ = std::move(server);
-        server_->start({[this](Request request) { return handle(std::move(request)); },
-                        [this](int status, const Failure& why) { return refuse(status, why); }});
+        server_->start({[this](Request request, Reply reply) { handle(std::move(request), std::move(reply)); },
+                        [this](int status, const Failure& why) { return refuse(status, why); },
+                        [this](const Request& head) { return before_body(head); }});
+    }
+
+    void stop() {
+        slow_.cancel();
+        server_->stop();
+        if (slow_.running() != 0) log_->info("web: waiting for {} requests that take long", slow_.running());
+        slow_.join();
     }
 
     [[nodiscard]] HttpServer& server() { return *server_; }
@@ -58,31 +79,89 @@ class WebHost::Impl {
         const auto id = next_id();
         log_->info("web: request {} refused: {} {}", id, status, why.sentence());
         auto response = problem(status, why, id);
-        add_guards(response, id);
+        add_guards(response, id, services_.clock.unix_s(), server_->secure());
         return response;
     }
 
-    Response handle(Request request) {
+    /// More than a little is only read from somebody who may send it.
+    BodyTerms before_body(const Request& head) {
+        auto request = head;
+        const Route* route = nullptr;
+        try {
+            route = &router_.match(request);
+        } catch (const ProblemError&) {
+            return {default_body_bytes};  // refused, and logged, when it is there
+        }
+        if (route->max_body_bytes <= default_body_bytes) return {route->max_body_bytes};
         request.id = next_id();
-        const auto line = request.method + ' ' + request.path();
-        const auto id = request.id;
-        const auto began = services_.clock.steady_ns();
-        auto response = answer(std::move(request));
-        log_->debug("web: {} {} -> {} in {} us", id, line, response.status,
-                    (services_.clock.steady_ns() - began) / 1000);
-        add_guards(response, id);
-        return response;
+        auto refusal = attempt(request, [&]() -> std::optional<Response> {
+            check_host(request);
+            gatekeeper_.admit(context_, *route, request);
+            return std::nullopt;
+        });
+        if (refusal) add_guards(*refusal, request.id, services_.clock.unix_s(), server_->secure());
+        return {route->max_body_bytes, std::move(refusal)};
+    }
+
+    void handle(Request request, Reply reply) {
+        request.id = next_id();
+        const auto asked =
+            std::make_shared<Asked>(Asked{std::move(request), services_.clock.steady_ns(), std::move(reply)});
+        const Route* route = nullptr;
+        auto response = attempt(asked->request, [&]() -> std::optional<Response> {
+            check_host(asked->request);
+            if (auto page = pages_.answer(asked->request)) return page;
+            route = &router_.match(asked->request);
+            gatekeeper_.admit(context_, *route, asked->request);
+            if (route->lane == Lane::slow) return hand_over(asked, *route);
+            return route->handler(context_, asked->request);
+        });
+        if (response) finish(*asked, std::move(*response));
+    }
+
+    std::optional<Response> hand_over(const std::shared_ptr<Asked>& asked, const Route& route) {
+        const bool taken = slow_.offer([this, asked, &route](const Result<store::Database*>& database) {
+            auto response = attempt(asked->request, [&]() -> std::optional<Response> {
+                if (!database) throw ProblemError(503, database.failure());
+                return route.handler({**database, services_, slow_.stopping()}, asked->request);
+            });
+            finish(*asked, std::move(*response));
+        });
+        if (!taken) refuse_for_now();
+        return std::nullopt;
+    }
+
+    /// Any thread.
+    void finish(const Asked& asked, Response response) const {
+        const auto& request = asked.request;
+        encode_answer(request, response);
+        add_guards(response, request.id, services_.clock.unix_s(), server_->secure());
+        if (response.more) response.more = guarded_pieces(request.id, std::move(response.more));
+        log_->debug("web: {} {} {} -> {} in {} us", request.id, request.method, request.path(), response.status,
+                    (services_.clock.steady_ns() - asked.began_ns) / 1000);
+        asked.reply(std::move(response));
+    }
+
+    /// Nobody can be told any more when a later piece fails, but for the log.
+    [[nodiscard]] std::function<std::optional<std::string>()> guarded_pieces(
+        const std::string& id, std::function<std::optional<std::string>()> more) const {
+        return [log = log_, id, more = std::move(more)] {
+            try {
+                return more();
+            } catch (const std::exception& error) {
+                log->error("web: the answer to request {} breaks off: {}", id, error.what());
+                throw;
+            }
+        };
     }
 
     /// Whatever goes wrong behind the router ends here, as a problem and as a line in the log.
-    Response answer(Request request) {
-        const auto id = request.id;
+    template <class Answer>
+    std::optional<Response> attempt(const Request& request, Answer answer) const {
+        const auto& id = request.id;
         const auto path = request.path();
         try {
-            check_host(request);
-            const auto& route = router_.match(request);
-            gatekeeper_.admit(context_, route, request);
-            return route.handler(context_, request);
+            return answer();
         } catch (const ProblemError& error) {
             return problem(error.status(), error.failure(), id, error.extras());
         } catch (const store::StoreError& error) {
@@ -107,19 +186,21 @@ class WebHost::Impl {
     }
 
     WebHostOptions options_;
-    std::unique_ptr<store::Database> database_;
+    StaticPages pages_;
+    std::unique_ptr<store::Database> database_;  // the server's thread's
     HostServices services_;
-    RestContext context_;
     std::shared_ptr<spdlog::logger> log_;
     Router router_;
     Gatekeeper gatekeeper_;
     std::string id_prefix_ = id_prefix();
     std::uint64_t requests_ = 0;
-    std::unique_ptr<HttpServer> server_;  // last: its thread uses all of the above
+    std::unique_ptr<HttpServer> server_;  // its thread uses all of the above
+    SlowLane slow_;                       // its threads answer through the server
+    RestContext context_;
 };
 
 WebHost::WebHost(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-WebHost::~WebHost() = default;
+WebHost::~WebHost() { impl_->stop(); }
 
 Result<std::unique_ptr<WebHost>> WebHost::start(std::unique_ptr<HttpServer> server, const WebHostOptions& options,
                                                 HostServices services, std::shared_ptr<spdlog::logger> log) {
@@ -131,6 +212,6 @@ Result<std::unique_ptr<WebHost>> WebHost::start(std::unique_ptr<HttpServer> serv
 }
 
 std::string WebHost::url() const { return impl_->server().url(); }
-void WebHost::stop() { impl_->server().stop(); }
+void WebHost::stop() { impl_->stop(); }
 
 }  // namespace risk::web

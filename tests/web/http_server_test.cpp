@@ -23,7 +23,9 @@ Response echo(const Request& request) {
 std::unique_ptr<HttpServer> start(HttpServerOptions options = {}) {
     auto server = HttpServer::listen(options);
     EXPECT_TRUE(server.ok());
-    (*server)->start({echo, [](int status, const Failure& why) { return problem(status, why, "id"); }});
+    (*server)->start({[](const Request& request, const Reply& reply) { reply(echo(request)); },
+                      [](int status, const Failure& why) { return problem(status, why, "id"); },
+                      [](const Request&) { return BodyTerms{65'536, {}}; }});
     return std::move(*server);
 }
 
@@ -66,7 +68,7 @@ TEST(HttpServer, refuses_a_header_beyond_its_limit) {
 TEST(HttpServer, refuses_a_body_beyond_its_limit_without_reading_it) {
     const auto server = start();
     RawConnection connection(server->port());
-    connection.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1048577\r\n\r\n");
+    connection.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 65537\r\n\r\n");
     EXPECT_EQ(connection.receive().status, 413);
 }
 

@@ -72,13 +72,38 @@ RawResponse RawConnection::receive(bool head) {
     }
     auto response = parse_head(pending_.substr(0, end));
     pending_.erase(0, end + 4);
-    const auto length = head ? 0 : std::stoul(response.headers.at("content-length"));
-    while (pending_.size() < length) {
+    const bool empty = head || response.status == 204 || response.status == 304;
+    if (empty) return response;
+    if (response.headers.contains("transfer-encoding")) {
+        while (auto piece = receive_piece()) response.body += *piece;
+    } else {
+        response.body = take(std::stoul(response.headers.at("content-length")));
+    }
+    return response;
+}
+
+RawResponse RawConnection::receive_head() { return receive(true); }
+
+std::string RawConnection::take(std::size_t count) {
+    while (pending_.size() < count) {
         if (!fill()) throw std::runtime_error("closed within an answer");
     }
-    response.body = pending_.substr(0, length);
-    pending_.erase(0, length);
-    return response;
+    auto text = pending_.substr(0, count);
+    pending_.erase(0, count);
+    return text;
+}
+
+std::optional<std::string> RawConnection::receive_piece() {
+    std::size_t end = 0;
+    while ((end = pending_.find("\r\n")) == std::string::npos) {
+        if (!fill()) throw std::runtime_error("closed within an answer");
+    }
+    const auto length = std::stoul(pending_.substr(0, end), nullptr, 16);
+    pending_.erase(0, end + 2);
+    auto piece = take(length + 2);
+    piece.resize(length);
+    if (length == 0) return std::nullopt;
+    return piece;
 }
 
 bool RawConnection::closed() {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,10 +26,13 @@ class RawConnection {
 
     void send(std::string_view bytes);  ///< what the other side no longer takes is dropped
     RawResponse receive(bool head = false);
+    RawResponse receive_head();                  ///< the body's pieces are then asked for one by one
+    std::optional<std::string> receive_piece();  ///< one chunk; nothing after the last one
     bool closed();  ///< waits until the other side has closed
 
   private:
     bool fill();
+    std::string take(std::size_t count);
 
     int socket_;
     std::string pending_;
