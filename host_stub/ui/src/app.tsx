@@ -5,13 +5,14 @@ import type { Problem } from "./api/types";
 import { problem_from } from "./api/client";
 import { AccountMenu } from "./layout/account_menu";
 import { LostBanner } from "./layout/lost_banner";
+import { SessionEnd } from "./layout/session_end";
 import { Navigation } from "./layout/navigation";
 import { Keys } from "./keys";
 import NotFound from "./not_found";
 import { find_page, redirect_of, type Found, type Page } from "./pages";
 import { Empty, Skeleton, Trouble } from "./parts/panel";
 import { PageTitle } from "./parts/page";
-import { Toasts } from "./parts/toast";
+import { toast, Toasts } from "./parts/toast";
 import { Link, navigate, useQuery, useRoute } from "./router";
 import { load_session, useSessionState } from "./session";
 
@@ -53,7 +54,11 @@ function EventWindow() {
   const [panel, set_panel] = useState<{ show: typeof import("./risk/event_panel").default } | null>(null);
   const wanted = Number.isInteger(row) && row > 0;
   useEffect(() => {
-    if (wanted) void import("./risk/event_panel").then((module) => set_panel({ show: module.default }));
+    if (!wanted) return;
+    import("./risk/event_panel").then(
+      (module) => set_panel({ show: module.default }),
+      () => toast("The details could not be loaded. Is the server there? Try again.", "bad"),
+    );
   }, [wanted]);
   if (!wanted || !panel) return null;
   return <panel.show key={row} row={row} close={() => set_query({ event: null }, { replace: true })} />;
@@ -99,6 +104,7 @@ function SignedIn({ found }: { found: Found | null }) {
       <Navigation path={path} open={menu} />
       <main class="content" id="content" tabIndex={-1}>
         <LostBanner />
+        <SessionEnd />
         <PageOf found={found} />
       </main>
       <EventWindow />

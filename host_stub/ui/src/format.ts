@@ -49,6 +49,7 @@ const date_format = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "s
 const time_format = new Intl.DateTimeFormat("en-GB", {
   day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false,
 });
+const hour_format = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hour12: false });
 const day_format = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const short_day_format = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 
@@ -56,6 +57,8 @@ const short_day_format = new Intl.DateTimeFormat("en-GB", { day: "numeric", mont
 export const date_text = (at_s: number): string => date_format.format(at_s * 1000);
 /** "4 Mar 2026, 14:03:22" */
 export const time_text = (at_s: number): string => time_format.format(at_s * 1000);
+/** "14:03" */
+export const time_of_day_text = (at_s: number): string => hour_format.format(at_s * 1000);
 /** A day of the server, UTC: "2026-03-04" -> "4 Mar 2026". */
 export const day_text = (day: string): string => day_format.format(new Date(day + "T00:00:00Z"));
 /** "2026-03-04" -> "4 Mar". */
