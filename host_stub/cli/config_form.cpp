@@ -101,58 +101,56 @@ void ConfigForm::unset(const std::string& name, json::object& config) {
     if (field(name, false) != nullptr) config.erase(name);
 }
 
-void ConfigForm::put_secret(const std::string& name, const Result<Secret>& secret, json::object& config) {
+void ConfigForm::put_secret(const std::string& name, const Result<Secret>& secret,
+                            integrations::IntegrationDraft& draft) {
     if (!secret) {
         refused_.insert(name);
         failures_.push_back(secret.failure());
         return;
     }
-    config[name] = secret->reveal();
+    draft.configuration[name] = secret->reveal();
+    draft.fresh_secrets.insert(name);
 }
 
-void ConfigForm::read_secret_file(const std::string& assignment, json::object& config) {
+void ConfigForm::read_secret_file(const std::string& assignment, integrations::IntegrationDraft& draft) {
     const auto [name, path] = split_assignment(assignment);
     if (field(name, true) == nullptr) return;
     if (!path) return refuse("--secret-file", name + "=FILE", "no file name");
     const int descriptor = open(path->c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) return refuse("--secret-file " + *path, "a file that can be read", std::strerror(errno));
-    put_secret(name, console_.read_secret(descriptor, *path), config);
+    put_secret(name, console_.read_secret(descriptor, *path), draft);
     close(descriptor);
 }
 
-void ConfigForm::ask_missing(json::object& config) {
+void ConfigForm::prompt(const std::string& name, integrations::IntegrationDraft& draft) {
+    const auto* known = field(name, true);
+    if (known == nullptr) return;
+    if (console_.interactive()) return put_secret(name, console_.ask_secret(label(*known)), draft);
+    refused_.insert(name);
+    refuse(name, "a terminal to ask for the secret on", "none",
+           "Use --secret-file " + name + "=FILE or --secret-stdin " + name + ".");
+}
+
+void ConfigForm::ask_missing(integrations::IntegrationDraft& draft) {
     for (const auto& each : schema_.fields()) {
-        if (!each.secret || !each.required || config.contains(each.name)) continue;
-        put_secret(each.name, console_.ask_secret(label(each)), config);
+        if (!each.secret || !each.required || draft.configuration.contains(each.name)) continue;
+        put_secret(each.name, console_.ask_secret(label(each)), draft);
     }
 }
 
-void ConfigForm::fill(const IntegrationInput& input, json::object& config) {
-    for (const auto& name : input.unset) unset(name, config);
-    for (const auto& assignment : input.set) set(assignment, config);
-    for (const auto& assignment : input.secret_files) read_secret_file(assignment, config);
+void ConfigForm::fill(const IntegrationInput& input, integrations::IntegrationDraft& draft) {
+    for (const auto& name : input.unset) unset(name, draft.configuration);
+    for (const auto& assignment : input.set) set(assignment, draft.configuration);
+    for (const auto& assignment : input.secret_files) read_secret_file(assignment, draft);
     if (!input.secret_stdin.empty() && field(input.secret_stdin, true) != nullptr) {
-        put_secret(input.secret_stdin, console_.read_secret(STDIN_FILENO, "standard input"), config);
+        put_secret(input.secret_stdin, console_.read_secret(STDIN_FILENO, "standard input"), draft);
     }
-    for (const auto& name : input.secret_prompts) {
-        const auto* known = field(name, true);
-        if (known == nullptr) continue;
-        if (console_.interactive()) {
-            put_secret(name, console_.ask_secret(label(*known)), config);
-        } else {
-            refused_.insert(name);
-            refuse(name, "a terminal to ask for the secret on", "none",
-                   "Use --secret-file " + name + "=FILE or --secret-stdin " + name + ".");
-        }
-    }
-    if (console_.interactive() && failures_.empty()) ask_missing(config);
+    for (const auto& name : input.secret_prompts) prompt(name, draft);
+    if (console_.interactive() && failures_.empty()) ask_missing(draft);
 }
 
-void ConfigForm::validate(const json::object& config) {
-    for (auto failure : schema_.validate(config)) {
-        if (failure.where.starts_with('/')) failure.where.erase(0, 1);
-        if (!refused_.contains(failure.where)) failures_.push_back(std::move(failure));
-    }
+void ConfigForm::add(Failure failure) {
+    if (!refused_.contains(failure.where)) failures_.push_back(std::move(failure));
 }
 
 }  // namespace risk::cli

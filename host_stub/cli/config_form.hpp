@@ -9,6 +9,7 @@
 #include "base/failure.hpp"
 #include "cli/console.hpp"
 #include "cli/integration_input.hpp"
+#include "integrations/integration_draft.hpp"
 #include "plugins/config_schema.hpp"
 
 namespace risk::cli {
@@ -19,10 +20,10 @@ class ConfigForm {
   public:
     ConfigForm(const plugins::ConfigSchema& schema, Console& console) : schema_(schema), console_(console) {}
 
-    /// Fields that input does not mention keep their value in config. Secrets are asked for when somebody can be asked.
-    void fill(const IntegrationInput& input, boost::json::object& config);
-    /// Adds what the schema finds wrong with the whole.
-    void validate(const boost::json::object& config);
+    /// Fields that input does not mention keep their value in the draft. Secrets are asked for when somebody can be asked.
+    void fill(const IntegrationInput& input, integrations::IntegrationDraft& draft);
+    /// Unless something was said of that field already.
+    void add(Failure failure);
 
     [[nodiscard]] const std::vector<Failure>& failures() const { return failures_; }
     void refuse(std::string where, std::string expected, std::string found, std::string remedy = "");
@@ -30,9 +31,10 @@ class ConfigForm {
   private:
     void set(const std::string& assignment, boost::json::object& config);
     void unset(const std::string& name, boost::json::object& config);
-    void put_secret(const std::string& name, const Result<Secret>& secret, boost::json::object& config);
-    void ask_missing(boost::json::object& config);
-    void read_secret_file(const std::string& assignment, boost::json::object& config);
+    void put_secret(const std::string& name, const Result<Secret>& secret, integrations::IntegrationDraft& draft);
+    void prompt(const std::string& name, integrations::IntegrationDraft& draft);
+    void ask_missing(integrations::IntegrationDraft& draft);
+    void read_secret_file(const std::string& assignment, integrations::IntegrationDraft& draft);
     const plugins::ConfigField* field(const std::string& name, bool secret);
 
     const plugins::ConfigSchema& schema_;

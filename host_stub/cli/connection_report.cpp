@@ -5,8 +5,6 @@
 
 #include "cli/command_error.hpp"
 #include "cli/self.hpp"
-#include "integrations/integration_check.hpp"
-#include "plugins/config_schema.hpp"
 #include "web/json_text.hpp"
 
 namespace risk::cli {
@@ -14,18 +12,13 @@ namespace {
 
 namespace json = boost::json;
 using integrations::CheckReport;
+using integrations::ConnectionTrial;
 
 CheckReport check(const CommandContext& context, const ConnectionTrial& trial) {
     plugins::ProcessOptions process;
     process.runner_executable = own_executable();
     const auto launcher = plugins::make_plugin_launcher(process);
-    integrations::CheckRequest request;
-    request.manifest = trial.plugin;
-    request.config_json = take(trial.plugin.config_schema->join(trial.settings.config_json, trial.settings.secrets));
-    request.checkpoint = trial.checkpoint;
-    request.developer = trial.developer;
-    request.allowed_hosts = trial.allowed_hosts;
-    return integrations::check_integration(request, *launcher, context.clock);
+    return integrations::check_integration(take(integrations::check_request(trial)), *launcher, context.clock);
 }
 
 Table permission_table(const CheckReport& report) {

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <boost/json.hpp>
-
 #include "cli/command_error.hpp"
 #include "cli/connection_report.hpp"
 #include "cli/host_lock.hpp"
@@ -13,17 +11,12 @@ namespace {
 
 store::IntegrationSettings read_settings(CommandContext& context, const IntegrationInput& input,
                                          const plugins::PluginManifest& plugin) {
-    store::IntegrationSettings settings;
-    settings.plugin_id = plugin.id;
-    settings.interval_ms = plugin.poll_default_s * 1000;
+    integrations::IntegrationDraft draft;
+    draft.interval_ms = plugin.poll_default_s * 1000;
     ConfigForm form(*plugin.config_schema, context.console);
-    boost::json::object config;
-    fill_settings(context, input, plugin, settings, form);
-    form.fill(input, config);
-    form.validate(config);
-    require_valid(form);
-    put_config(plugin, config, settings);
-    return settings;
+    fill_draft(input, draft, form);
+    require_valid(draft, {.plugin = plugin, .developer = input.network.developer, .contact_needed = false}, form);
+    return integrations::settings_of(draft, plugin);
 }
 
 std::string what_now(const CommandContext& context, const OpenStore& store) {

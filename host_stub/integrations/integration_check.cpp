@@ -15,6 +15,7 @@
 #include "integrations/verdict.hpp"
 #include "integrations/words.hpp"
 #include "plugins/batch_rules.hpp"
+#include "plugins/config_schema.hpp"
 
 namespace risk::integrations {
 namespace {
@@ -43,9 +44,9 @@ class Inbox final : public plugins::PluginProcessListener {
     void on_log(InstanceKey, rp_log_level, std::string_view) override {}
     void on_end(const plugins::ProcessEnd& end) override { put({.outcome = {}, .batch = {}, .end = end}); }
 
-    std::optional<Message> take(std::chrono::steady_clock::time_point until) {
+    std::optional<Message> take(std::chrono::steady_clock::time_point until, const std::stop_token& stopping) {
         std::unique_lock lock(mutex_);
-        if (!arrived_.wait_until(lock, until, [this] { return !messages_.empty(); })) return std::nullopt;
+        if (!arrived_.wait_until(lock, stopping, until, [this] { return !messages_.empty(); })) return std::nullopt;
         Message first = std::move(messages_.front());
         messages_.pop_front();
         return first;
@@ -61,7 +62,7 @@ class Inbox final : public plugins::PluginProcessListener {
     }
 
     std::mutex mutex_;
-    std::condition_variable arrived_;
+    std::condition_variable_any arrived_;
     std::deque<Message> messages_;
 };
 
@@ -119,14 +120,21 @@ class Trial {
             }
         }
         report_.tally += to_tally(outcome_->tally);
-        const Verdict verdict = judge(verb, *outcome_, request_.manifest, refusal_);
+        const Verdict verdict = judge(verb, *outcome_, request_.manifest, refusal_, Occasion::trial);
         if (outcome_->result == RP_E_FORBIDDEN) mark_permissions(outcome_->subject);
-        if (!verdict.reason.empty()) fail(verdict.status, verdict.reason, verb);
-        return verdict.reason.empty();
+        if (verdict.reason.empty()) return true;
+        fail(verdict.status, verdict.reason, verb);
+        report_.said = outcome_->message;
+        if (outcome_->result == RP_E_CONFIG) report_.refused_field = outcome_->subject;
+        return false;
     }
 
     bool late(Verb verb) {
         process().cancel(the_instance);
+        if (request_.stopping.stop_requested()) {
+            fail(domain::Status::needs_attention, "The host was stopped before there was an answer.", verb);
+            return false;
+        }
         const std::int64_t ns = std::chrono::nanoseconds(request_.deadline).count();
         fail(domain::Status::needs_attention, "There was no answer within " + duration_words(ns) + ".", verb);
         until_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(500);
@@ -134,7 +142,7 @@ class Trial {
     }
 
     bool next_message() {
-        const auto message = inbox_.take(until_);
+        const auto message = inbox_.take(until_, request_.stopping);
         if (!message) return false;
         if (message->outcome) outcome_ = message->outcome;
         if (message->end) ended_ = message->end->reason;
@@ -186,6 +194,19 @@ class Trial {
 };
 
 }  // namespace
+
+Result<CheckRequest> check_request(const ConnectionTrial& trial) {
+    auto config = trial.plugin.config_schema->join(trial.settings.config_json, trial.settings.secrets);
+    if (!config) return config.failure();
+    CheckRequest request;
+    request.manifest = trial.plugin;
+    request.config_json = std::move(config).value();
+    request.checkpoint = trial.checkpoint;
+    request.developer = trial.developer;
+    request.allowed_hosts = trial.allowed_hosts;
+    request.deadline = trial.deadline;
+    return request;
+}
 
 CheckReport check_integration(const CheckRequest& request, plugins::PluginLauncher& launcher, const Clock& clock) {
     const std::int64_t began = clock.steady_ns();

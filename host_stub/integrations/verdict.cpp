@@ -13,7 +13,10 @@ using domain::Status;
 using plugins::PluginManifest;
 using plugins::VerbOutcome;
 
-constexpr std::string_view goes_on = "Reading goes on by itself as soon as it is accepted.";
+std::string then(std::string_view remedy, Occasion occasion) {
+    const bool trial = occasion == Occasion::trial;
+    return std::string(remedy) + (trial ? " Then try again." : " Reading goes on by itself as soon as it is accepted.");
+}
 
 std::string field_title(std::string_view name, const PluginManifest& manifest) {
     if (manifest.config_schema) {
@@ -41,22 +44,33 @@ std::string_view unreachable_because(std::string_view step) {
     return "The upstream cannot be reached";
 }
 
-Verdict operator_verdict(const VerbOutcome& o, const PluginManifest& m) {
+std::string_view unreachable_remedy(std::string_view step) {
+    if (step == "dns") return "Check the address, and whether this server can resolve names.";
+    if (step == "tls") return "Check the address, and whose certificates this server trusts.";
+    if (step == "proxy") return "Check the proxy's address and whether it lets this server through.";
+    return "Check the address, and whether a firewall is between it and this server.";
+}
+
+Verdict operator_verdict(const VerbOutcome& o, const PluginManifest& m, Occasion occasion) {
     const auto act = Happening::operator_must_act;
     if (o.result == RP_E_AUTH)
         return {act, Status::credentials_rejected,
-                told("The upstream refused the credentials", o, m, "Correct them. " + std::string(goes_on)), "auth"};
+                told("The upstream refused the credentials", o, m, then("Correct them.", occasion)), "auth"};
     if (o.result == RP_E_FORBIDDEN) {
         const std::string missing =
             o.subject.empty() ? "the upstream did not say which" : permission_titles(o.subject, m);
         return {act, Status::permission_missing,
-                told("Permission missing: " + missing, o, m, "Grant it upstream. " + std::string(goes_on)),
+                told("Permission missing: " + missing, o, m, then("Grant it upstream.", occasion)),
                 "forbidden " + o.subject};
     }
-    const std::string field = o.subject.empty() ? "" : ": " + field_title(o.subject, m);
-    return {act, Status::needs_attention,
-            told("An operator must act, the configuration was refused" + field, o, m, "Edit the integration."),
-            "config " + o.subject};
+    const std::string field = o.subject.empty() ? "" : field_title(o.subject, m);
+    const std::string what = field.empty() ? "the configuration" : field;
+    const std::string remedy = occasion == Occasion::trial ? "Correct " + what + ", then try again."
+                                                           : "Edit the integration and correct " + what + ".";
+    return {
+        act, Status::needs_attention,
+        told("An operator must act, the configuration was refused" + (field.empty() ? "" : ": " + field), o, m, remedy),
+        "config " + o.subject};
 }
 
 std::string refused_words(Verb verb, std::string_view refusal) {
@@ -70,7 +84,8 @@ Verdict retry_verdict(Verb verb, const VerbOutcome& o, const PluginManifest& m, 
     const auto retry = Happening::retry;
     switch (o.result) {
         case RP_E_UNREACHABLE:
-            return {retry, Status::unreachable, told(unreachable_because(o.subject), o, m, ""), ""};
+            return {retry, Status::unreachable,
+                    told(unreachable_because(o.subject), o, m, unreachable_remedy(o.subject)), ""};
         case RP_E_TIMEOUT:
             return {retry, Status::needs_attention, told("The upstream did not answer in time", o, m, ""), ""};
         case RP_E_UPSTREAM:
@@ -111,7 +126,8 @@ std::string permission_titles(std::string_view ids, const PluginManifest& manife
     return titles;
 }
 
-Verdict judge(Verb verb, const VerbOutcome& outcome, const PluginManifest& manifest, std::string_view refusal) {
+Verdict judge(Verb verb, const VerbOutcome& outcome, const PluginManifest& manifest, std::string_view refusal,
+              Occasion occasion) {
     // A plugin that calls a poll done although its commit was refused would turn green without a proof.
     if (outcome.result >= 0 && !refusal.empty())
         return {Happening::retry, Status::needs_attention, refused_words(verb, refusal), "refused"};
@@ -121,7 +137,7 @@ Verdict judge(Verb verb, const VerbOutcome& outcome, const PluginManifest& manif
         case RP_E_CONFIG:
         case RP_E_AUTH:
         case RP_E_FORBIDDEN:
-            return operator_verdict(outcome, manifest);
+            return operator_verdict(outcome, manifest, occasion);
         case RP_E_THROTTLED:
             return {Happening::throttled, Status::throttled, told("The upstream asked to wait", outcome, manifest, ""),
                     ""};

@@ -21,9 +21,12 @@ struct Verdict {
     std::string key;                                    ///< tells one cause from another within a status
 };
 
+/// In a trial nothing goes on by itself: who tries is told to try again.
+enum class Occasion : std::uint8_t { production, trial };
+
 /// Pure. refusal: why the host refused this verb's commit, if it did.
 Verdict judge(Verb verb, const plugins::VerbOutcome& outcome, const plugins::PluginManifest& manifest,
-              std::string_view refusal);
+              std::string_view refusal, Occasion occasion = Occasion::production);
 
 /// The manifest's titles of the permissions that a plugin names, separated by commas; unknown ids as they are.
 std::string permission_titles(std::string_view ids, const plugins::PluginManifest& manifest);

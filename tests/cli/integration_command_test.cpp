@@ -160,7 +160,7 @@ TEST_F(IntegrationCommand, F13_edit_keeps_what_is_not_mentioned) {
 TEST_F(IntegrationCommand, F13_a_changed_address_demands_the_secret_again) {
     ASSERT_EQ(add("Acme").status, 0);
     expect_told(run({"integration", "edit", "Acme", "--set", "base_url=https://evil.example.com"}), 2,
-                {"token: expected the secret again, because base_url changes", "--secret token"});
+                {"token: expected the secret again, because Base URL changes", "--secret token"});
     EXPECT_EQ(json({"integration", "show", "Acme"}).at("configuration").at("base_url").as_string(),
               "https://a.example.com");
     EXPECT_EQ(run({"integration", "edit", "Acme", "--set", "base_url=https://b.example.com", "--secret-stdin", "token"},

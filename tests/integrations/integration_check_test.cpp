@@ -89,6 +89,35 @@ TEST_F(IntegrationCheckTest, a_refused_configuration_names_the_field) {
     EXPECT_NE(report.reason.find("base_url"), std::string::npos) << report.reason;
 }
 
+TEST_F(IntegrationCheckTest, says_for_the_form_which_field_was_refused_and_in_whose_words) {
+    plugin.on_configure = [](const std::string&) { return told(RP_E_CONFIG, "base_url", "not an https origin"); };
+    const auto report = check();
+    EXPECT_EQ(report.refused_field, "base_url");
+    EXPECT_EQ(report.said, "not an https origin");
+    plugin.on_configure = [](const std::string&) { return told(RP_OK); };
+    plugin.on_activate = [](const auto&) { return told(RP_E_AUTH, "base_url", "401"); };
+    EXPECT_EQ(check().refused_field, "") << "credentials are no configuration";
+}
+
+TEST_F(IntegrationCheckTest, F9_nothing_is_promised_that_a_trial_does_not_do) {
+    plugin.on_activate = [](const auto&) { return told(RP_E_AUTH, "", "401"); };
+    const auto reason = check().reason;
+    EXPECT_EQ(reason.find("by itself"), std::string::npos) << reason;
+    EXPECT_NE(reason.find("Then try again."), std::string::npos) << reason;
+}
+
+TEST_F(IntegrationCheckTest, ends_early_when_the_host_stops) {
+    plugin.deaf = true;
+    plugin.on_poll = [](const auto&) { return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true}; };
+    std::stop_source stop;
+    stop.request_stop();
+    request.stopping = stop.get_token();
+    request.deadline = 1h;
+    const auto report = check();
+    EXPECT_FALSE(report.ok());
+    EXPECT_NE(report.reason.find("stopped"), std::string::npos) << report.reason;
+}
+
 TEST_F(IntegrationCheckTest, a_plugin_that_ends_or_cannot_start_says_why) {
     plugin.on_poll = [](const auto&) {
         return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = false, .crashes = true};

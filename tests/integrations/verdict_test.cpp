@@ -69,6 +69,24 @@ TEST(Verdict, unreachable_says_which_step_failed) {
     EXPECT_NE(poll(outcome(RP_E_UNREACHABLE, "?")).reason.find("cannot be reached"), std::string::npos);
 }
 
+TEST(Verdict, a_refused_configuration_says_which_field_to_correct_and_where) {
+    auto manifest = sample_manifest();
+    const auto refused = outcome(RP_E_CONFIG, "base_url", "no https");
+    EXPECT_EQ(
+        judge(Verb::configure, refused, manifest, "").reason,
+        "An operator must act, the configuration was refused: base_url. Acme says: no https. Edit the integration "
+        "and correct base_url.");
+    EXPECT_EQ(judge(Verb::configure, refused, manifest, "", Occasion::trial).reason,
+              "An operator must act, the configuration was refused: base_url. Acme says: no https. Correct base_url, "
+              "then try again.");
+}
+
+TEST(Verdict, F9_unreachable_says_what_to_look_at) {
+    for (const auto* step : {"dns", "tls", "connect", "proxy", ""}) {
+        EXPECT_NE(poll(outcome(RP_E_UNREACHABLE, step)).reason.find("Check the"), std::string::npos) << step;
+    }
+}
+
 TEST(Verdict, P3_a_poll_whose_commit_was_refused_is_no_proof_whatever_the_plugin_says) {
     for (const rp_result result : {RP_OK, RP_MORE, RP_E_REFUSED}) {
         const auto verdict = poll(outcome(result), "the disk is full");
