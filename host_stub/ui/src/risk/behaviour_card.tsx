@@ -87,16 +87,19 @@ function Filled({ card }: { card: Card }) {
   );
 }
 
+function Contents({ card }: { card: Card }) {
+  const nothing = card.events === 0 && card.top.length === 0;
+  return <>{nothing ? <Waiting card={card} /> : <Filled card={card} />}<Sources card={card} /></>;
+}
+
+/** The three highest scores may all be 0.0. */
+const with_score = (card: Card): Card => ({ ...card, top: card.top.filter((row) => row.tenths > 0) });
+
 export function BehaviourCard({ dashboard }: { dashboard: Resource<Dashboard> }) {
   return (
     <Panel title={behaviour_title} resource={dashboard} lines={9} class="dashboard-full behaviour-card" help={behaviour_help}
       actions={<ButtonLink href={tab_href("events-over-time")} aria-label={`View Details: ${behaviour_title}`}>View Details</ButtonLink>}>
-      {({ card }) => (
-        <>
-          {card.events === 0 && card.top.length === 0 ? <Waiting card={card} /> : <Filled card={card} />}
-          <Sources card={card} />
-        </>
-      )}
+      {({ card }) => <Contents card={with_score(card)} />}
     </Panel>
   );
 }

@@ -32,6 +32,7 @@ function Filters({ filtered, clear }: { filtered: boolean; clear: () => void }) 
 /** The number of events of the range: the same sum as that of the bars. */
 function Total({ filters, range }: { filters: Record<string, string | undefined>; range: DayRange }) {
   const days = useResource<EventDays>(with_query("/api/v1/events/days", filters), ["events"]);
+  if (days.state === "error") return null; // more days than can be added up; the list itself says what is wrong otherwise
   return (
     <p class="total-line"><b class="total-count">{days.data ? events_words(days.data.total) : "…"}</b><span>{range_text(range)} (UTC)</span></p>
   );

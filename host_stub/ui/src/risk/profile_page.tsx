@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A person's Individual Risk Profile.
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { useResource } from "../api/resource";
 import type { Explanation } from "../api/types";
 import NotFound from "../not_found";
@@ -17,15 +17,21 @@ const crumbs = (name: string) => [
   { title: "Human Risk Command Center" }, { title: "Dashboard", href: "/command-center" }, { title: name },
 ];
 
-/** "#explanation" is there only when the answer is. */
+/** Goes to "#explanation" as soon as the answer is there, and again when the same link is followed again. Another query,
+ *  such as that of an event's panel, leaves the page where it is. */
 function use_hash(ready: boolean): void {
-  const { hash } = useRoute();
+  const route = useRoute();
+  const gone = useRef("");
   useEffect(() => {
-    const target = ready && hash.length > 1 ? document.getElementById(hash.slice(1)) : null;
+    const target = ready && route.hash.length > 1 ? document.getElementById(route.hash.slice(1)) : null;
     if (!target) return;
+    const panel_only = gone.current !== "" && gone.current !== (route.search || "?");
+    gone.current = route.search || "?";
+    if (panel_only) return;
     target.scrollIntoView();
-    target.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
-  }, [ready, hash]);
+    target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+  }, [ready, route]);
 }
 
 export default function ProfilePage({ params }: PageProps) {

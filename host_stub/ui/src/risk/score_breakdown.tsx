@@ -8,7 +8,7 @@ import { Band, Time } from "../parts/words";
 import { Link } from "../router";
 import { band_of, score_sentence, tab_href } from "./behaviour";
 import { Panels } from "./panels";
-import { people_words, PeoplePerBand, points_words } from "./values";
+import { events_words, people_words, PeoplePerBand, points_words } from "./values";
 
 type ActionType = Breakdown["action_types"][number];
 
@@ -51,15 +51,25 @@ function columns_for(most: number): Column<ActionType>[] {
   ];
 }
 
-function ActionTypes({ action_types }: Breakdown) {
+/** How the mean comes about: what the lines add up to, divided among everybody. */
+function Sum({ action_types, people, tenths }: Breakdown) {
+  const sum = (pick: (row: ActionType) => number) => action_types.reduce((total, row) => total + pick(row), 0);
+  return (
+    <p class="total-line">
+      <span>All: <b>{points_words(sum((row) => row.tenths))}</b> of {events_words(sum((row) => row.events))}; divided among {people_words(people)}: <b>{tenths_text(tenths)}</b>.</span>
+    </p>
+  );
+}
+
+function ActionTypes(breakdown: Breakdown) {
+  const { action_types } = breakdown;
   if (action_types.length === 0)
     return <Empty title="No points yet" icon="check">Critical alerts add points to the people who caused them; none counts at the moment.</Empty>;
-  const sum = (pick: (row: ActionType) => number) => action_types.reduce((total, row) => total + pick(row), 0);
   return (
     <>
       <Table caption="Points by action type, most first" columns={columns_for(action_types[0]!.tenths)} rows={action_types}
         row_key={(row) => row.action_type} />
-      <p class="total-line">All: {points_words(sum((row) => row.tenths))} of {count_text(sum((row) => row.events))} events.</p>
+      <Sum {...breakdown} />
     </>
   );
 }
