@@ -42,7 +42,7 @@ Table lines_table(const store::Explanation& explanation) {
         {},
         "Nothing adds to it."};
     for (const auto& line : explanation.lines) {
-        auto note = web::capped_note(line.amount.capped_seconds, domain::critical_penalty_seconds);
+        auto note = web::capped_note(line.amount.capped_seconds, line.penalty_seconds);
         if (line.received_late) note += (note.empty() ? "" : "; ") + std::string("received late");
         table.rows.push_back(
             {points(line.amount.tenths), time_cell(line.occurred_s), line.event_row, line.title, text_cell(note)});

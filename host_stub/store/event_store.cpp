@@ -3,6 +3,7 @@
 
 #include "store/door.hpp"
 #include "store/event_committer.hpp"
+#include "store/event_days.hpp"
 #include "store/event_reader.hpp"
 #include "store/transaction.hpp"
 
@@ -31,6 +32,10 @@ Result<EventPage> EventStore::find(const EventQuery& query) {
 
 std::optional<EventRow> EventStore::event(std::int64_t row) {
     return or_throw(database_, [&](soci::session& sql) { return find_event(sql, row); });
+}
+
+std::vector<DayCount> EventStore::days(const EventQuery& query) {
+    return or_throw(database_, [&](soci::session& sql) { return count_days(sql, query); });
 }
 
 }  // namespace risk::store

@@ -42,8 +42,10 @@ enum class EventFate { admitted, unmatched, ignored };
 
 struct EventRow {
     std::int64_t row = 0;
-    std::string plugin_id, event_id, kind, title, body;
-    std::string person;   ///< lower-case e-mail of who it is scored for; empty unless admitted
+    std::string plugin_id, event_id, kind, title;
+    std::string body;    ///< what the plugin delivered; only of a single event, a list goes without
+    std::string person;  ///< lower-case e-mail of who it is scored for; empty unless admitted
+    std::string person_name;
     std::string subject;  ///< the address as the plugin gave it, normalised; may be nobody's
     std::string actor;
     std::uint32_t severity = 0;
@@ -53,6 +55,7 @@ struct EventRow {
     std::string ignored_because;
     bool received_late = false;  ///< scored after the snapshot of its day was written, or matched to its person later
     std::int64_t integration_id = 0;
+    std::string integration_name;  ///< also of one that was deleted
 };
 
 struct EventQuery {
@@ -62,11 +65,17 @@ struct EventQuery {
     std::optional<std::int64_t> from_s, to_s;  ///< occurred, [from, to)
     std::string cursor;                        ///< as in EventPage::next; empty: from the newest
     std::uint32_t limit = 50;
+    std::optional<std::string> action_type = std::nullopt;  ///< events of this title
 };
 
 struct EventPage {
     std::vector<EventRow> events;  ///< newest first
     std::string next;              ///< empty at the end
+};
+
+struct DayCount {
+    std::int64_t day = 0;  ///< days since the Unix epoch, UTC
+    std::uint64_t events = 0;
 };
 
 class EventStore {
@@ -83,6 +92,9 @@ class EventStore {
 
     [[nodiscard]] Result<EventPage> find(const EventQuery& query);  ///< fails on a cursor that is none
     [[nodiscard]] std::optional<EventRow> event(std::int64_t row);
+    /// How many of find()'s events each day has, for the days from from_s to to_s, which have to be given; cursor and limit
+    /// mean nothing. Empty days too.
+    [[nodiscard]] std::vector<DayCount> days(const EventQuery& query);
 
   private:
     Database& database_;

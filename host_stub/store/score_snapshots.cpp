@@ -9,7 +9,7 @@
 #include "domain/behaviour.hpp"
 #include "domain/day.hpp"
 #include "store/door.hpp"
-#include "store/organisation_mean.hpp"
+#include "store/organisation_people.hpp"
 #include "store/setting.hpp"
 #include "store/transaction.hpp"
 
@@ -40,7 +40,7 @@ void snapshot_day(soci::session& sql, std::int64_t day) {
     std::int64_t clear = 0;
     int inside = 0;
     int tenths = 0;
-    MeanOfTenths mean;
+    domain::ScoreSpread spread;
     soci::statement states =
         (sql.prepare << state_query_text(), soci::use(end, "end"), soci::use(behaviour, "behaviour"),
          soci::into(person), soci::into(clear), soci::into(inside));
@@ -52,10 +52,11 @@ void snapshot_day(soci::session& sql, std::int64_t day) {
         tenths = domain::read_score(clear, end).tenths;
         if (tenths == 0) continue;
         insert.execute(true);
-        if (inside != 0) mean.add(tenths);
+        if (inside != 0) spread.add(tenths);
     }
     const auto people = static_cast<std::int64_t>(organisation_size(sql));
-    const int organisation = mean.over(static_cast<std::uint64_t>(people));
+    spread.add(0, static_cast<std::uint64_t>(people) - spread.people());
+    const int organisation = spread.mean();
     sql << "INSERT INTO organisation_snapshots (day, people, tenths) VALUES (:day, :people, :tenths)", soci::use(day),
         soci::use(people), soci::use(organisation);
 }

@@ -47,6 +47,12 @@ void add_integration_routes(Router& router);
 void add_event_routes(Router& router);
 void add_people_routes(Router& router);
 void add_score_routes(Router& router);
+void add_dashboard_routes(Router& router);
+void add_sign_in_routes(Router& router);  ///< sessions, passwords, the first set-up
+void add_account_routes(Router& router);
+void add_role_routes(Router& router);
+void add_token_routes(Router& router);
+void add_entitlement_routes(Router& router);
 void add_audit_routes(Router& router);
 void add_health_routes(Router& router);  ///< /healthz and /metrics
 

@@ -117,7 +117,7 @@ TEST_F(CommitTransactions, leave_no_lock_behind_nor_do_reads) {
     EXPECT_EQ(workshop_.events().size(), 3U);
     EXPECT_EQ(workshop_.scores.highest(noon, 1).size(), 1U);
     EXPECT_TRUE(workshop_.scores.explain("ann@x.test", noon).has_value());
-    EXPECT_EQ(workshop_.scores.organisation(noon).people, 1U);
+    EXPECT_EQ(workshop_.scores.organisation(noon).spread.people(), 1U);
     EXPECT_FALSE(workshop_.scores.history("ann@x.test", 0, 99'999).empty());
     EXPECT_TRUE(workshop_.people.find("a").has_value());
     EXPECT_EQ(workshop_.integrations.list().size(), 1U);

@@ -26,8 +26,7 @@ TEST_F(Scores, H6_are_listed_worst_first) {
     EXPECT_EQ(rows[0].clear_at_s, noon + 180 * day);
     EXPECT_EQ(rows[1].email, "cy@x.test");
     EXPECT_EQ(rows[2].email, "ann@x.test");
-    EXPECT_EQ(workshop_.scores.highest(noon, 1, 1).at(0).email, "cy@x.test");
-    EXPECT_TRUE(workshop_.scores.highest(noon, 10, 3).empty());
+    EXPECT_EQ(workshop_.scores.highest(noon, 1).at(0).email, "bob@x.test");
 }
 
 TEST_F(Scores, P7_the_lines_of_an_explanation_add_up_to_it) {
@@ -71,21 +70,21 @@ TEST_F(Scores, an_explanation_leaves_out_what_is_older_than_360_days_and_still_a
 TEST_F(Scores, nobody_has_no_explanation) { EXPECT_FALSE(workshop_.scores.explain("eve@x.test", noon).has_value()); }
 
 TEST_F(Scores, H7_the_organisation_is_the_mean_of_the_listed_scores) {
-    EXPECT_EQ(workshop_.scores.organisation(noon).people, 0U);
-    EXPECT_EQ(workshop_.scores.organisation(noon).tenths, 0);
+    EXPECT_EQ(workshop_.scores.organisation(noon).spread.people(), 0U);
+    EXPECT_EQ(workshop_.scores.organisation(noon).spread.mean(), 0);
     workshop_.admit(
         a_, {{"1", "ann@x.test"}, {"2", "ann@x.test"}, {"3", "bob@x.test"}, {"4", "cy@x.test", noon - 90 * day}});
     const auto score = workshop_.scores.organisation(noon);
-    EXPECT_EQ(score.people, 3U);
-    EXPECT_EQ(score.tenths, 25);  // 50 + 25 + 0
+    EXPECT_EQ(score.spread.people(), 3U);
+    EXPECT_EQ(score.spread.mean(), 25);  // 50 + 25 + 0
 }
 
 TEST_F(Scores, H7_with_a_directory_its_people_are_the_organisation) {
     workshop_.admit(a_, {{"1", "ann@x.test"}, {"2", "out@x.test"}});
     must(workshop_.people.import({{"ann@x.test", "", "", "", {}, true}, {"bob@x.test", "", "", "", {}, true}}, noon));
     const auto score = workshop_.scores.organisation(noon);
-    EXPECT_EQ(score.people, 2U);
-    EXPECT_EQ(score.tenths, 13);  // 12.5, half up
+    EXPECT_EQ(score.spread.people(), 2U);
+    EXPECT_EQ(score.spread.mean(), 13);  // 12.5, half up
     EXPECT_EQ(score.outside, 1U);
     const auto rows = workshop_.scores.highest(noon, 10);
     ASSERT_EQ(rows.size(), 2U);

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/score_list.hpp"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "domain/behaviour.hpp"
+#include "domain/day.hpp"
+#include "store/organisation_people.hpp"
+#include "store/score_position.hpp"
+#include "store/setting.hpp"
+#include "store/transaction.hpp"
+
+namespace risk::store {
+namespace {
+
+constexpr std::uint32_t longest_page = 1000;
+constexpr std::int64_t change_days = 30;
+
+// domain::read_score in SQL: a change is sorted by what it is on the page.
+const std::string tenths_sql = "((min(max(s.clear_at - :now, 0), " + std::to_string(domain::full_seconds) +
+                               ") * 100 + " + std::to_string(domain::full_seconds / 2) + ") / " +
+                               std::to_string(domain::full_seconds) + ")";
+
+std::string key_sql(ScoreSort sort, bool day_on_record) {
+    switch (sort) {
+        case ScoreSort::score:
+        case ScoreSort::clear_at:  // a score is what is left until then: one order, which time does not change
+            return "s.clear_at";
+        case ScoreSort::events:
+            return "s.events";
+        case ScoreSort::name:
+            return "lower(CASE p.name WHEN '' THEN p.email ELSE p.name END)";
+        case ScoreSort::change:
+            if (!day_on_record) return "0";
+            return tenths_sql +
+                   " - coalesce((SELECT d.tenths FROM score_snapshots d WHERE d.person_id = s.person_id"
+                   " AND d.behaviour = s.behaviour AND d.day = :day), 0)";
+    }
+    return "0";
+}
+
+// Anywhere in a text; what LIKE would take for a wildcard stands for itself.
+std::string like(const std::string& part) {
+    std::string pattern = "%";
+    for (const char c : part) {
+        if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+        pattern += c;
+    }
+    return pattern + '%';
+}
+
+// One reading of the list: query, moment, place, and what the statements bind.
+class Listing {
+  public:
+    Listing(const ScoreQuery& query, const ScorePosition& position, bool first_page, bool day_on_record)
+        : query_(query),
+          first_page_(first_page),
+          day_on_record_(day_on_record),
+          now_s_(position.at_s),
+          person_id_(position.person_id),
+          key_(position.key),
+          pattern_(like(query.q)),
+          day_(domain::day_of(now_s_) - change_days),
+          rows_(std::clamp(query.limit, 1U, longest_page) + 1) {
+        const auto band = query.band.value_or(domain::Band::very_low);
+        const auto above = band == domain::Band::very_high ? 101 : domain::lowest_tenths(domain::Band(int(band) + 1));
+        least_ = now_s_ + domain::least_seconds(domain::lowest_tenths(band));
+        below_ = now_s_ + domain::least_seconds(above);
+        const auto* end = key_.data() + key_.size();
+        numeric_key_ = std::from_chars(key_.data(), end, number_).ptr == end && !key_.empty();
+    }
+
+    // Every sort but that by name is by a number.
+    [[nodiscard]] bool key_fits() const { return first_page_ || query_.sort == ScoreSort::name || numeric_key_; }
+
+    std::uint64_t people(soci::session& sql) {
+        std::int64_t people = 0;
+        soci::statement statement(sql);
+        statement.alloc();
+        statement.prepare("SELECT count(*) " + from_where());
+        bind_filters(statement);
+        statement.exchange(soci::into(people));
+        statement.define_and_bind();
+        statement.execute(true);
+        return static_cast<std::uint64_t>(people);
+    }
+
+    void read(soci::session& sql, ScorePage& page) {
+        soci::statement statement(sql);
+        statement.alloc();
+        statement.prepare(page_text());
+        bind_filters(statement);
+        bind_place(statement);
+        ScoreRow row;
+        std::int64_t events = 0, person_id = 0;
+        int before = 0;
+        std::string key;
+        for (auto* words : {&row.email, &row.name, &row.department, &key}) statement.exchange(soci::into(*words));
+        for (auto* number : {&person_id, &row.clear_at_s, &events}) statement.exchange(soci::into(*number));
+        statement.exchange(soci::into(before));
+        statement.define_and_bind();
+        statement.execute();
+        ScorePosition last;
+        while (statement.fetch()) {
+            if (page.scores.size() + 1 == static_cast<std::size_t>(rows_)) {
+                page.next = last.text();
+                continue;  // to the end: a query left half-read would hold its view of the database
+            }
+            row.tenths = domain::read_score(row.clear_at_s, now_s_).tenths;
+            row.events = static_cast<std::uint64_t>(events);
+            if (day_on_record_) row.change_tenths = row.tenths - before;
+            page.scores.push_back(row);
+            last = {now_s_, person_id, key};
+        }
+    }
+
+  private:
+    [[nodiscard]] std::string from_where() const {
+        std::string text = std::string(
+                               "FROM behaviour_scores s JOIN people p ON p.id = s.person_id"
+                               " WHERE s.behaviour = :behaviour AND ") +
+                           in_organisation;
+        if (!query_.q.empty()) text += R"( AND (p.name LIKE :q ESCAPE '\' OR p.email LIKE :q ESCAPE '\'))";
+        if (query_.department) text += " AND p.department = :department";
+        if (has_floor()) text += " AND s.clear_at >= :least";
+        if (query_.band) text += " AND s.clear_at < :below";
+        return text;
+    }
+    // Nothing lies below 0.0, whatever was clear long ago.
+    [[nodiscard]] bool has_floor() const { return query_.band && *query_.band != domain::Band::very_low; }
+
+    // The page is cut out first: only its own rows are compared with a month ago.
+    [[nodiscard]] std::string page_text() const {
+        const auto key = key_sql(query_.sort, day_on_record_);
+        const std::string order = query_.descending ? " DESC" : "", ties = query_.descending ? "" : " DESC";
+        std::string text =
+            "SELECT r.email, r.name, r.department, r.k, r.person_id, r.clear_at, r.events,"
+            " coalesce(d.tenths, 0) FROM (SELECT s.person_id, p.email, p.name, p.department, s.clear_at,"
+            " s.events, " +
+            key + " AS k " + from_where();
+        if (!first_page_) text += after(key);
+        return text + " ORDER BY k" + order + ", s.person_id" + ties +
+               " LIMIT :rows) r LEFT JOIN score_snapshots d"
+               " ON d.person_id = r.person_id AND d.behaviour = :behaviour AND d.day = :day"
+               " ORDER BY r.k" +
+               order + ", r.person_id" + ties;
+    }
+    [[nodiscard]] std::string after(const std::string& key) const {
+        const std::string behind = query_.descending ? " < " : " > ", tied = query_.descending ? " > " : " < ";
+        return " AND " + key + behind + "= :key AND (" + key + behind + ":key OR s.person_id" + tied + ":person)";
+    }
+
+    void bind_filters(soci::statement& statement) {
+        statement.exchange(soci::use(behaviour_, "behaviour"));
+        if (!query_.q.empty()) statement.exchange(soci::use(pattern_, "q"));
+        if (query_.department) statement.exchange(soci::use(*query_.department, "department"));
+        if (has_floor()) statement.exchange(soci::use(least_, "least"));
+        if (query_.band) statement.exchange(soci::use(below_, "below"));
+    }
+    void bind_place(soci::statement& statement) {
+        if (query_.sort == ScoreSort::change && day_on_record_) statement.exchange(soci::use(now_s_, "now"));
+        statement.exchange(soci::use(day_, "day"));
+        statement.exchange(soci::use(rows_, "rows"));
+        if (first_page_) return;
+        if (query_.sort == ScoreSort::name) statement.exchange(soci::use(key_, "key"));
+        if (query_.sort != ScoreSort::name) statement.exchange(soci::use(number_, "key"));
+        statement.exchange(soci::use(person_id_, "person"));
+    }
+
+    const ScoreQuery& query_;
+    bool first_page_, day_on_record_, numeric_key_ = false;
+    int behaviour_ = static_cast<int>(domain::Behaviour::sensitive_data_handling);
+    std::int64_t now_s_, person_id_, number_ = 0, least_ = 0, below_ = 0;
+    std::string key_, pattern_;
+    std::int64_t day_, rows_;
+};
+
+Failure no_cursor(const std::string& cursor) {
+    return {"The list cannot be continued", "cursor", "a cursor as an earlier page of the same list gave it",
+            '"' + cursor + '"', "Start again without a cursor."};
+}
+
+bool is_on_record(soci::session& sql, std::int64_t day) {
+    const auto through = setting::get(sql, setting::snapshots_through, std::numeric_limits<std::int64_t>::min());
+    return day <= through && day >= setting::get(sql, setting::snapshots_from, 0);
+}
+
+}  // namespace
+
+Result<ScorePage> list_scores(soci::session& sql, const ScoreQuery& query, std::int64_t now_s) {
+    const ReadTransaction one_view(sql);
+    ScorePosition position{now_s, 0, ""};
+    if (!query.cursor.empty()) {
+        const auto parsed = ScorePosition::parse(query.cursor);
+        if (!parsed) return no_cursor(query.cursor);
+        position = *parsed;
+    }
+    Listing listing(query, position, query.cursor.empty(),
+                    is_on_record(sql, domain::day_of(position.at_s) - change_days));
+    if (!listing.key_fits()) return no_cursor(query.cursor);
+    ScorePage page;
+    page.read_at_s = position.at_s;
+    page.people = listing.people(sql);
+    listing.read(sql, page);
+    return page;
+}
+
+}  // namespace risk::store
