@@ -7,11 +7,11 @@ export const longest_name = 100;
 function what_is_wrong(name: string): string | null {
   if (name === "") return "Choose a name to sign in with.";
   if ([...name].length > longest_name) return `Too long: at most ${longest_name} characters.`;
-  if (/[\s\u0000-\u001f\u007f]/u.test(name)) return "The name cannot have spaces.";
+  if (!/^[A-Za-z0-9._+@-]+$/.test(name)) return "The name can have letters from a to z, digits, and . _ - + @, and no spaces.";
   return null;
 }
 
 export function name_errors(name: string, field = "name"): FieldError[] {
   const message = what_is_wrong(name);
-  return message === null ? [] : [{ field, message, expected: "a name without spaces", found: name }];
+  return message === null ? [] : [{ field, message, expected: "letters from a to z, digits, and . _ - + @", found: name }];
 }

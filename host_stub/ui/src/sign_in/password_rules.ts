@@ -14,6 +14,7 @@ function what_is_wrong(password: string, account: string): string | null {
   if (length < shortest_password) return `Too short: it has ${[...password].length} characters, and needs at least ${shortest_password}.`;
   if (length > longest_password) return `Too long: at most ${longest_password} characters.`;
   if (account !== "" && password.toLowerCase() === account.toLowerCase()) return "The account's name is no password.";
+  if ([...password].every((character, _, all) => character === all[0])) return "One character again and again is easily guessed.";
   return null;
 }
 
