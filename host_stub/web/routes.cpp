@@ -9,8 +9,12 @@ void add_all_routes(Router& router) {
     add_people_routes(router);
     add_score_routes(router);
     add_dashboard_routes(router);
-    add_sign_in_routes, add_account_routes, add_role_routes, add_token_routes, add_entitlement_routes,
-        add_audit_routes(router);
+    add_sign_in_routes(router);
+    add_account_routes(router);
+    add_role_routes(router);
+    add_token_routes(router);
+    add_entitlement_routes(router);
+    add_audit_routes(router);
     add_health_routes(router);
 }
 
