@@ -21,9 +21,19 @@ function range_words(question: Question): string {
   return number;
 }
 
+/** The same for whoever has not typed yet. */
+export function range_hint({ minimum, maximum }: Question): string {
+  if (minimum !== null && maximum !== null) return `From ${minimum} to ${maximum}.`;
+  if (minimum !== null) return `At least ${minimum}.`;
+  return maximum === null ? "" : `At most ${maximum}.`;
+}
+
+// What Number() takes too: "0x10", "1e3".
+const is_plain = (text: string) => /^[+-]?\d+(\.\d+)?$/.test(text);
+
 function number_breach(question: Question, text: string): Breach {
   const number = Number(text);
-  const fits = Number.isFinite(number) && (!question.whole || Number.isInteger(number)) &&
+  const fits = is_plain(text) && (!question.whole || Number.isInteger(number)) &&
     number >= (question.minimum ?? -Infinity) && number <= (question.maximum ?? Infinity);
   return fits ? null : { expected: range_words(question), found: text };
 }

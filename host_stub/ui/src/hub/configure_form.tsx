@@ -33,7 +33,7 @@ function saved_words(saved: Saved, was: IntegrationDetail | undefined): string {
 /** What a trial has found, near the buttons that asked for it; takes the focus when it is a failure. */
 function Finding({ report, failed }: { report: CheckReport; failed: boolean }) {
   return (
-    <div class={failed ? "form-problem" : ""} tabIndex={-1} role={failed ? "alert" : "status"}>
+    <div class={failed ? "form-problem" : ""} tabIndex={-1} role={failed ? "alert" : undefined}>
       <CheckView report={report} saved={failed ? "Nothing was saved. What you typed is still here: correct it and save again." : "Nothing was saved yet."} />
     </div>
   );
@@ -100,7 +100,7 @@ export function ConfigureForm({ form, detail, other_names, reload }: Props) {
       <Sections questions={questions} answers={answers} moved={moved_address(questions, context, answers)?.title}
         on_change={(name, value) => set_answers((now) => ({ ...now, [name]: value }))} />
       {check && <Finding report={check} failed />}
-      {!check && found && <Finding report={found} failed={false} />}
+      <div role="status" class="finding">{!check && found && <Finding report={found} failed={false} />}</div>
     </Form>
   );
 }

@@ -6,13 +6,14 @@ import type { Integration, IntegrationDetail, PluginForm } from "../api/types";
 import type { PageProps } from "../pages";
 import { ButtonLink } from "../parts/button";
 import { PageTitle } from "../parts/page";
-import { Box, Content } from "../parts/panel";
+import { Box } from "../parts/panel";
 import { useCan } from "../session";
 import { hub_href, integration_path, integrations_path, plugin_path, view_href } from "./calls";
 import { PermissionTable } from "./check_view";
 import { ConfigureForm } from "./configure_form";
 import { NoHub, NotAvailable, read_only_words } from "./refusals";
 import { hub_crumbs } from "./crumbs";
+import { Stage } from "./stage";
 
 type Hub = Resource<{ integrations: Integration[] }>;
 const names_but = (hub: Hub, id?: number) =>
@@ -62,7 +63,7 @@ function NewPage({ plugin }: { plugin: string }) {
   return (
     <>
       <Head title={title} last="Configure New" help={form.data?.description} />
-      <Content resource={form} lines={14}>{(data) => <FormAndNeeds form={data} hub={hub} />}</Content>
+      <Stage resource={form} lines={14}>{(data) => <FormAndNeeds form={data} hub={hub} />}</Stage>
     </>
   );
 }
@@ -77,13 +78,13 @@ function EditPage({ id }: { id: string }) {
     <>
       <PageTitle title={detail.data ? `Edit ${detail.data.name}` : "Edit"}
         crumbs={hub_crumbs("Edit", detail.data && { title: detail.data.name, href: view_href(detail.data.id) })} />
-      <Content resource={detail} lines={14}>
+      <Stage resource={detail} lines={14}>
         {(data) => (
-          <Content resource={form} lines={14}>
+          <Stage resource={form} lines={14}>
             {(plugin) => <FormAndNeeds form={plugin} detail={data} hub={hub} reload={() => void detail.reload()} />}
-          </Content>
+          </Stage>
         )}
-      </Content>
+      </Stage>
     </>
   );
 }

@@ -6,7 +6,7 @@ import { count_of } from "../format";
 import { Button, ButtonLink } from "../parts/button";
 import { Icon } from "../parts/icon";
 import { PageTitle } from "../parts/page";
-import { Content, Empty } from "../parts/panel";
+import { Empty } from "../parts/panel";
 import { useQuery } from "../router";
 import { useCan } from "../session";
 import { integrations_path, plugins_path } from "./calls";
@@ -15,6 +15,8 @@ import { OrphanEntry, PluginEntry } from "./plugin_entry";
 import { earliest_due, useDueReads } from "./reading";
 import { NoHub, read_only_words } from "./refusals";
 import { entries_of, search, type Found } from "./search";
+import { Stage } from "./stage";
+import { StatusNews } from "./status_news";
 import { useActions } from "./use_actions";
 
 function SearchBox({ value, on_change }: { value: string; on_change: (text: string) => void }) {
@@ -46,13 +48,15 @@ const total = ({ entries, orphans }: Found) => entries.length + (orphans.length 
 const summary = ({ entries, orphans }: Found) =>
   `${count_of(entries.length, "plugin")}, ${count_of(entries.reduce((sum, entry) => sum + entry.integrations.length, orphans.length), "integration")}`;
 
+const none: Integration[] = [];
+
 function Hub() {
   const [query, set_query] = useQuery();
   const q = query["q"] ?? "";
   const can = useCan();
   const plugins = useResource<{ plugins: Plugin[] }>(plugins_path, ["integrations", "entitlements"]);
   const integrations = useResource<{ integrations: Integration[] }>(integrations_path, ["integrations", "entitlements", "events"]);
-  useDueReads(integrations_path, integrations, earliest_due(integrations.data?.integrations ?? []));
+  useDueReads(integrations_path, integrations, earliest_due(integrations.data?.integrations ?? none));
   const actions = useActions({
     on_changed: () => void integrations.reload(),
     on_deleted: () => integrations.reload(),
@@ -64,9 +68,9 @@ function Hub() {
         help="Where alerts come from. Each integration reads by itself, at its own interval."
         actions={<SearchBox value={q} on_change={(text) => set_query({ q: text }, { replace: true })} />} />
       {!can.write_integrations && <p class="hub-note"><Icon name="lock" />{read_only_words}</p>}
-      <Content resource={plugins} lines={12}>
+      <Stage resource={plugins} lines={12}>
         {(known) => (
-          <Content resource={integrations} lines={12}>
+          <Stage resource={integrations} lines={12}>
             {(configured) => {
               const found = search(entries_of(known.plugins, configured.integrations), q);
               return (
@@ -78,9 +82,10 @@ function Hub() {
                 </>
               );
             }}
-          </Content>
+          </Stage>
         )}
-      </Content>
+      </Stage>
+      <StatusNews integrations={integrations.data?.integrations ?? none} />
       {actions.windows}
     </>
   );

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // One integration: whether it works and how one knows, what it has read and what became of it.
+import { useMemo } from "preact/hooks";
 import { useResource } from "../api/resource";
 import type { IntegrationDetail, PluginForm } from "../api/types";
 import type { PageProps } from "../pages";
 import { Button, ButtonLink } from "../parts/button";
 import { Icon } from "../parts/icon";
 import { PageTitle } from "../parts/page";
-import { Box, Content } from "../parts/panel";
+import { Box } from "../parts/panel";
 import { StatusBadge, Time } from "../parts/words";
 import { navigate } from "../router";
 import { useCan } from "../session";
@@ -17,6 +18,8 @@ import { hub_crumbs } from "./crumbs";
 import { Admitted, Ignored, Unmatched } from "./event_lists";
 import { next_words, NextRead, useDueReads } from "./reading";
 import { NoHub, NotAvailable, read_only_words } from "./refusals";
+import { Stage } from "./stage";
+import { StatusNews } from "./status_news";
 import { TallyView } from "./tally_view";
 import { TraceView } from "./trace_view";
 import { type Actions, useActions } from "./use_actions";
@@ -80,6 +83,7 @@ function Integration({ id }: { id: string }) {
   const form = useResource<PluginForm>(data ? plugin_path(data.plugin) : null, ["entitlements"]);
   const can = useCan();
   useDueReads(path, resource, data?.next_read_s ?? null);
+  const watched = useMemo(() => (data ? [data] : []), [data]);
   const actions = useActions({
     on_changed: (now) => resource.replace(now),
     on_deleted: () => navigate(hub_href, { force: true, replace: true }),
@@ -90,7 +94,8 @@ function Integration({ id }: { id: string }) {
       <PageTitle title={data?.name ?? "Integration"} crumbs={hub_crumbs(data?.name ?? "Integration")} help={data?.description}
         actions={data && <PageActions detail={data} actions={actions} />} />
       {!can.write_integrations && <p class="hub-note"><Icon name="lock" />{read_only_words}</p>}
-      <Content resource={resource} lines={14}>{(detail) => <Sections detail={detail} form={form.data} />}</Content>
+      <Stage resource={resource} lines={14}>{(detail) => <Sections detail={detail} form={form.data} />}</Stage>
+      <StatusNews integrations={watched} />
       {actions.windows}
     </>
   );

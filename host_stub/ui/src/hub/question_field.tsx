@@ -5,6 +5,7 @@ import { useId } from "preact/hooks";
 import { Field } from "../parts/form";
 import { AreaField, CheckField, PasswordField, SelectField, TextField } from "../parts/inputs";
 import { type Answers, choice_text, choice_title, text_of, unit_of } from "./answers";
+import { range_hint } from "./checks";
 import { units } from "./interval";
 import type { Question } from "./questions";
 
@@ -48,10 +49,11 @@ function LineField({ question, answers, on_change }: Props) {
   );
 }
 
+// Not type="number": browsers hand over "" for what they do not take for one, and it would look as if left out.
 function NumberField({ question, answers, on_change }: Props) {
-  const bounds = { ...(question.minimum === null ? {} : { min: question.minimum }), ...(question.maximum === null ? {} : { max: question.maximum }) };
+  const hint = [question.hint, range_hint(question)].filter(Boolean).join(" ");
   return (
-    <TextField {...field_of(question, question.required)} type="number" step={question.whole ? 1 : "any"} {...bounds}
+    <TextField {...field_of(question, question.required, hint)} inputMode={question.whole ? "numeric" : "decimal"} autocomplete="off"
       class="input input-number" value={text_of(answers, question.name)} on_change={(text) => on_change(question.name, text)} />
   );
 }
@@ -72,7 +74,7 @@ function IntervalField({ question, answers, on_change }: Props) {
     <Field {...field_of(question, question.required)}>
       {(control) => (
         <div class="interval">
-          <input class="input input-number" type="number" min="0" step="any" value={text_of(answers, question.name)}
+          <input class="input input-number" inputMode="decimal" autocomplete="off" value={text_of(answers, question.name)}
             onInput={(event) => on_change(question.name, event.currentTarget.value)} {...control} />
           <select class="input" aria-label={`${question.title}: unit`} value={text_of(answers, unit)}
             onChange={(event) => on_change(unit, event.currentTarget.value)}>

@@ -15,11 +15,11 @@ export function NextRead({ integration }: { integration: Integration }) {
   return next_read_s <= now ? <span>now</span> : <Time s={next_read_s} />;
 }
 
-/** The server's sentence, unless it only says what "Next read" counts down. */
-export function next_words(integration: Integration): string {
-  const { next, next_read_s, status } = integration;
+/** The server's sentence, without what "Next read" counts down beside it. */
+export function next_words({ next, next_read_s, status }: Integration): string {
   if (!next || (status === "Connected" && next_read_s !== null)) return "";
-  return next.charAt(0).toUpperCase() + next.slice(1) + (/[.!?]$/.test(next) ? "" : ".");
+  const text = next_read_s === null ? next : next.replace(/ in \d+ (s|min|h)$/, "");
+  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
 }
 
 const grace_s = 2;          // reading takes a moment
