@@ -149,8 +149,8 @@ class Listing {
                order + ", r.person_id" + ties;
     }
     [[nodiscard]] std::string after(const std::string& key) const {
-        const std::string behind = query_.descending ? " < " : " > ", tied = query_.descending ? " > " : " < ";
-        return " AND " + key + behind + "= :key AND (" + key + behind + ":key OR s.person_id" + tied + ":person)";
+        const std::string behind = query_.descending ? " <" : " >", tied = query_.descending ? " >" : " <";
+        return " AND " + key + behind + "= :key AND (" + key + behind + " :key OR s.person_id" + tied + " :person)";
     }
 
     void bind_filters(soci::statement& statement) {

@@ -152,15 +152,9 @@ class Soak:
                 faults.append(f"score of {email}: expected {expected} tenths, found {said['tenths']}")
             if sum(line["tenths"] for line in said["lines"]) != said["tenths"]:
                 faults.append(f"the lines of {email} do not add up to the score")
-        listed = {row["email"] for row in self.all_scores() if row["tenths"]}
+        listed = {row["email"] for row in self.host.rest.all("/api/v1/scores", "scores") if row["tenths"]}
         faults += [f"a score without an alert: {email}" for email in listed - set(by_person)]
         return faults
-
-    def all_scores(self):
-        rows = []
-        while page := self.host.rest.get(f"/api/v1/scores?limit=500&offset={len(rows)}")["scores"]:
-            rows += page
-        return rows
 
     def vendor(self):
         """The vendor's client with its checkpoint, asked at the same instants of a fresh copy of the same scenario."""
