@@ -16,6 +16,7 @@ const retry_ms = [1000, 2000, 5000, 10_000];
 let source: EventSource | undefined;
 let lost_at: number | undefined;      // ms; since when there has been no stream
 let shown_since: number | undefined;  // the same, once it has lasted longer than our patience
+let missed = false;                   // what happened since the last stream was not told
 let attempts = 0;
 let retry_timer: ReturnType<typeof setTimeout> | undefined;
 let patience_timer: ReturnType<typeof setTimeout> | undefined;
@@ -32,15 +33,16 @@ function show_lost(since: number | undefined): void {
 }
 
 function opened(): void {
-  const was_lost = lost_at !== undefined;
   lost_at = undefined;
   attempts = 0;
   clearTimeout(patience_timer);
   show_lost(undefined);
-  if (was_lost) tell(all_topics); // whatever happened meanwhile was not told
+  if (missed) tell(all_topics);
+  missed = false;
 }
 
 function failed(): void {
+  missed = true;
   if (lost_at === undefined) {
     lost_at = Date.now();
     clearTimeout(patience_timer);
@@ -49,12 +51,46 @@ function failed(): void {
   if (source?.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
   const wait = retry_ms[Math.min(attempts++, retry_ms.length - 1)];
   retry_timer = setTimeout(connect, wait);
-  tell(["session"]); // an answer that is no stream: perhaps nobody is signed in any more
+  void ask_why();
+}
+
+// An answer that is no stream: nobody is signed in any more, or there are too many streams. Then asking again has to do.
+async function ask_why(): Promise<void> {
+  const answer = await fetch("/api/v1/session", { headers: { "Risk-Background": "1" }, cache: "no-store" }).catch(() => null);
+  if (!answer || !source) return;
+  if (!answer.ok) return tell(["session"]);
+  lost_at = undefined;
+  clearTimeout(patience_timer);
+  show_lost(undefined);
+  tell(all_topics);
 }
 
 function changed(event: MessageEvent<string>): void {
   const { topics } = JSON.parse(event.data) as { topics: Topic[] };
   tell(topics);
+}
+
+// Browsers keep six connections to a server: pages that nobody looks at must not hold them all.
+let hidden_timer: ReturnType<typeof setTimeout> | undefined;
+const hidden_ms = 20_000;
+
+function visibility_changed(): void {
+  clearTimeout(hidden_timer);
+  if (!source) return;
+  if (document.hidden) {
+    hidden_timer = setTimeout(close, hidden_ms);
+  } else if (source.readyState === EventSource.CLOSED) {
+    connect();
+    tell(all_topics);
+  }
+}
+
+function close(): void {
+  source?.close();
+  lost_at = undefined;
+  clearTimeout(retry_timer);
+  clearTimeout(patience_timer);
+  show_lost(undefined);
 }
 
 function connect(): void {
@@ -67,16 +103,16 @@ function connect(): void {
 
 /** From sign-in to sign-out. */
 export function start_changes(): void {
-  if (!source) connect();
+  if (source) return;
+  document.addEventListener("visibilitychange", visibility_changed);
+  connect();
 }
 
 export function stop_changes(): void {
-  source?.close();
+  document.removeEventListener("visibilitychange", visibility_changed);
+  clearTimeout(hidden_timer);
+  close();
   source = undefined;
-  lost_at = undefined;
-  clearTimeout(retry_timer);
-  clearTimeout(patience_timer);
-  show_lost(undefined);
 }
 
 /** Calls back whenever one of the topics may have changed. */
