@@ -185,10 +185,15 @@ void HttpServer::after(std::chrono::milliseconds wait, std::function<void()> cal
 std::uint16_t HttpServer::port() const { return impl_->local().port(); }
 bool HttpServer::secure() const { return impl_->secure(); }
 
-std::string HttpServer::url() const {
+std::string HttpServer::host() const {
     const auto& address = impl_->local().address();
-    const auto host = address.is_v6() ? '[' + address.to_string() + ']' : address.to_string();
-    return (secure() ? "https://" : "http://") + host + ':' + std::to_string(port());
+    if (address.is_unspecified()) return "";
+    return address.is_v6() ? '[' + address.to_string() + ']' : address.to_string();
+}
+
+std::string HttpServer::url() const {
+    const auto name = host().empty() ? std::string("localhost") : host();
+    return (secure() ? "https://" : "http://") + name + ':' + std::to_string(port());
 }
 
 }  // namespace risk::web

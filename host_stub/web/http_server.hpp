@@ -61,8 +61,9 @@ class HttpServer {
     void start(HttpHandlers handlers);  ///< once
 
     [[nodiscard]] std::uint16_t port() const;
-    [[nodiscard]] std::string url() const;  ///< "http://127.0.0.1:8080", without a slash at the end
-    [[nodiscard]] bool secure() const;      ///< TLS
+    [[nodiscard]] std::string host() const;  ///< "127.0.0.1", "[::1]"; empty: any of this machine's
+    [[nodiscard]] std::string url() const;   ///< "http://127.0.0.1:8080", without a slash at the end
+    [[nodiscard]] bool secure() const;       ///< TLS
 
     /// Calls back on the server's thread, after a while and while it runs. To be called on that thread.
     void after(std::chrono::milliseconds wait, std::function<void()> call);

@@ -19,6 +19,7 @@ class SecretBox;
 
 namespace risk::web {
 
+class Changes;
 class Router;
 
 /// What the answers are made of, apart from the database. Shared by all threads that answer.
@@ -37,6 +38,7 @@ struct RestContext {
     store::Database& database;
     const HostServices& services;
     std::stop_token stopping{};  ///< the host stops: what takes seconds is to end now
+    Changes* changes = nullptr;  ///< on the server's thread only
 };
 
 /// All there are; what follows, in one call.
@@ -55,5 +57,6 @@ void add_token_routes(Router& router);
 void add_entitlement_routes(Router& router);
 void add_audit_routes(Router& router);
 void add_health_routes(Router& router);  ///< /healthz and /metrics
+void add_change_routes(Router& router);  ///< the event stream
 
 }  // namespace risk::web

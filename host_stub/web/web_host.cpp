@@ -4,11 +4,14 @@
 #include <spdlog/logger.h>
 
 #include <boost/json/object.hpp>
+#include <chrono>
 #include <optional>
 #include <random>
 
 #include "store/database.hpp"
 #include "store/store_error.hpp"
+#include "web/change_watch.hpp"
+#include "web/changes.hpp"
 #include "web/encoding.hpp"
 #include "web/gatekeeper.hpp"
 #include "web/guards.hpp"
@@ -22,6 +25,7 @@ namespace risk::web {
 namespace {
 
 constexpr std::size_t slow_threads = 2, slow_waiting = 32;
+constexpr std::chrono::milliseconds between_looks{250};
 
 /// A start that differs from run to run, so that ids of two runs do not meet in one log.
 std::string id_prefix() { return fmt::format("{:08x}-", std::random_device{}()); }
@@ -52,12 +56,15 @@ class WebHost::Impl {
           services_(std::move(services)),
           log_(std::move(log)),
           slow_(options.database, slow_threads, slow_waiting),
-          context_{*database_, services_, slow_.stopping()} {
+          watch_(options.database, services_.live),
+          changes_(services_.clock, change_hooks()),
+          context_{*database_, services_, slow_.stopping(), &changes_} {
         add_all_routes(router_);
     }
 
     void start(std::unique_ptr<HttpServer> server) {
         server_ = std::move(server);
+        own_address_ = server_->host();
         server_->start({[this](Request request, Reply reply) { handle(std::move(request), std::move(reply)); },
                         [this](int status, const Failure& why) { return refuse(status, why); },
                         [this](const Request& head) { return before_body(head); }});
@@ -178,9 +185,35 @@ class WebHost::Impl {
             id);
     }
 
+    ChangesHooks change_hooks() {
+        return {[this] { return watch_.look(); }, [this] { return watch_.stored(); },
+                [this](Request& request) { return still_admitted(request); }, [this] { tick_later(); }};
+    }
+
+    /// Whoever cannot be asked about is not let in: browsers come back, and get an answer that says why.
+    bool still_admitted(Request& request) {
+        request.headers["risk-background"] = "1";  // a page that only listens does not show that somebody is there
+        return !attempt(request, [&]() -> std::optional<Response> {
+            gatekeeper_.admit(context_, router_.match(request), request);
+            return std::nullopt;
+        });
+    }
+
+    void tick_later() {
+        server_->after(between_looks, [this] {
+            bool more = true;
+            try {
+                more = changes_.tick();
+            } catch (const store::StoreError& error) {
+                log_->warn("web: changes cannot be seen: {}", error.failure().sentence());
+            }
+            if (more) tick_later();
+        });
+    }
+
     void check_host(const Request& request) const {
         const auto host = request.header("host");
-        if (host_is_ours(host, options_.names)) return;
+        if (host_is_ours(host, options_.names) || host_is_ours(host, {&own_address_, 1})) return;
         throw ProblemError(421, {"This host is not called by that name", "the Host header",
                                  "localhost, or a name given with --host-name", '"' + std::string(host) + '"', ""});
     }
@@ -196,7 +229,10 @@ class WebHost::Impl {
     std::uint64_t requests_ = 0;
     std::unique_ptr<HttpServer> server_;  // its thread uses all of the above
     SlowLane slow_;                       // its threads answer through the server
+    ChangeWatch watch_;
+    Changes changes_;
     RestContext context_;
+    std::string own_address_;
 };
 
 WebHost::WebHost(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
