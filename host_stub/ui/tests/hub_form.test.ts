@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Field, IntegrationDetail, PluginForm } from "../src/api/types";
 import { type Answers, are_changed, initial_answers, input_of } from "../src/hub/answers";
-import { errors_of } from "../src/hub/checks";
+import { errors_of, trial_errors_of } from "../src/hub/checks";
 import { questions_of, sections_of } from "../src/hub/questions";
 
 const field = (of: Partial<Field> & Pick<Field, "name" | "type">): Field => ({
@@ -107,4 +107,19 @@ test("a form is changed as soon as one answer differs, and no longer when it is 
   assert.ok(!are_changed(before, { ...before }));
   assert.ok(are_changed(before, { ...before, "configuration.deep": false }));
   assert.ok(!are_changed(before, { ...before, "configuration.deep": true }));
+});
+
+test("a trial needs no name, but what the plugin needs", () => {
+  const asked = (answers: Answers) => trial_errors_of(fresh, { before: initial_answers(fresh), other_names: [] }, answers).map((error) => error.field);
+  assert.deepEqual(asked({ ...filled, "name": "", "contact.name": "", "contact.email": "" }), []);
+  assert.deepEqual(asked({ ...filled, "configuration.secret": "" }), ["configuration.secret"]);
+});
+
+test("what is stored is tried as it stands; with other values only with the secret", () => {
+  const questions = questions_of(form, detail), before = initial_answers(questions);
+  const asked = (answers: Answers) => trial_errors_of(questions, { before, other_names: [] }, answers).map((error) => error.field);
+  assert.deepEqual(asked(before), []);
+  assert.deepEqual(asked({ ...before, "configuration.days": "11" }), ["configuration.secret"]);
+  assert.deepEqual(asked({ ...before, "configuration.address": "https://us.example" }), ["configuration.secret"]);
+  assert.deepEqual(asked({ ...before, "configuration.days": "11", "configuration.secret": "again" }), []);
 });

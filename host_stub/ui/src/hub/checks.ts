@@ -3,7 +3,7 @@
 import type { FieldError } from "../api/types";
 import { type Answers, text_of, typed, unit_of } from "./answers";
 import { interval_words, join_interval } from "./interval";
-import type { Question } from "./questions";
+import { configuration_prefix, type Question } from "./questions";
 
 export interface CheckContext {
   before: Answers;           // what the form began with
@@ -119,4 +119,23 @@ export function errors_of(questions: Question[], context: CheckContext, answers:
     const error = error_of(question, questions, context, answers) ?? (question.name === "name" ? taken_name(context, answers) : null);
     return error ? [error] : [];
   });
+}
+
+/** A trial asks for what it needs, not for a name. What is stored can be tried as it stands, or not at all: the server
+ *  lends a stored secret to no other configuration before that is saved. */
+export function trial_errors_of(questions: Question[], context: CheckContext, answers: Answers): FieldError[] {
+  const needed = questions.filter(({ name }) => name.startsWith(configuration_prefix) || name === "interval_ms");
+  const errors = errors_of(needed, context, answers);
+  const told = new Set(errors.map((error) => error.field));
+  const withheld = is_as_stored(questions, context, answers) ? [] : needed.filter((question) =>
+    question.stored && typed(question, answers) === "" && !told.has(question.name));
+  return [...errors, ...withheld.map(({ name }) => ({
+    field: name, expected: "the secret", found: "nothing",
+    message: "Please enter it to try these values: what is stored is used with them only once they are saved.",
+  }))];
+}
+
+/** Whether the plugin would get what it has already. */
+export function is_as_stored(questions: Question[], context: CheckContext, answers: Answers): boolean {
+  return questions.every((question) => !question.name.startsWith(configuration_prefix) || answers[question.name] === context.before[question.name]);
 }

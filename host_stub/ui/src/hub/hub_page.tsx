@@ -12,7 +12,6 @@ import { useCan } from "../session";
 import { integrations_path, plugins_path } from "./calls";
 import { own_crumbs } from "./crumbs";
 import { OrphanEntry, PluginEntry } from "./plugin_entry";
-import { earliest_due, useDueReads } from "./reading";
 import { NoHub, read_only_words } from "./refusals";
 import { entries_of, search, type Found } from "./search";
 import { Stage } from "./stage";
@@ -56,7 +55,6 @@ function Hub() {
   const can = useCan();
   const plugins = useResource<{ plugins: Plugin[] }>(plugins_path, ["integrations", "entitlements"]);
   const integrations = useResource<{ integrations: Integration[] }>(integrations_path, ["integrations", "entitlements", "events"]);
-  useDueReads(integrations_path, integrations, earliest_due(integrations.data?.integrations ?? none));
   const actions = useActions({
     on_changed: () => void integrations.reload(),
     on_deleted: () => integrations.reload(),

@@ -16,7 +16,7 @@ import { edit_href, hub_href, integration_path, plugin_path } from "./calls";
 import { ConfigurationPanel } from "./configuration_panel";
 import { hub_crumbs } from "./crumbs";
 import { Admitted, Ignored, Unmatched } from "./event_lists";
-import { next_words, NextRead, useDueReads } from "./reading";
+import { next_words, NextRead } from "./reading";
 import { NoHub, NotAvailable, read_only_words } from "./refusals";
 import { Stage } from "./stage";
 import { StatusNews } from "./status_news";
@@ -77,12 +77,10 @@ function Sections({ detail, form }: { detail: IntegrationDetail; form: PluginFor
 }
 
 function Integration({ id }: { id: string }) {
-  const path = integration_path(id);
-  const resource = useResource<IntegrationDetail>(path, ["integrations", "events", "entitlements"]);
+  const resource = useResource<IntegrationDetail>(integration_path(id), ["integrations", "events", "entitlements"]);
   const { data } = resource;
   const form = useResource<PluginForm>(data ? plugin_path(data.plugin) : null, ["entitlements"]);
   const can = useCan();
-  useDueReads(path, resource, data?.next_read_s ?? null);
   const watched = useMemo(() => (data ? [data] : []), [data]);
   const actions = useActions({
     on_changed: (now) => resource.replace(now),
