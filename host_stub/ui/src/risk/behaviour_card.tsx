@@ -26,8 +26,8 @@ function SourceLine({ source, link }: { source: Source; link: boolean }) {
 }
 
 function Sources({ card }: { card: Card }) {
-  if (!card.sources) return <p class="quiet small">{card.connected ? <>Connected, {all_last_read(card)}.</> : "Not connected now."}</p>;
-  if (card.sources.length === 0) return card.top.length === 0 ? null : <p class="quiet small">No source is connected now.</p>;
+  if (!card.sources) return <p class="card-sources quiet small">{card.connected ? <>Connected, {all_last_read(card)}.</> : "Not connected now."}</p>;
+  if (card.sources.length === 0) return card.top.length === 0 ? null : <p class="card-sources quiet small">No source is connected now.</p>;
   return (
     <div class="card-sources">
       <h3 class="card-heading">Source</h3>
@@ -82,6 +82,7 @@ function Filled({ card }: { card: Card }) {
         <p class="quiet small">in the last 30 days</p>
       </div>
       <Top rows={card.top} />
+      <Sources card={card} />
       {last && <div class="card-bars"><DailyBars name="days" title="Events a day, last 30 days" days={card.days} /></div>}
     </div>
   );
@@ -89,7 +90,7 @@ function Filled({ card }: { card: Card }) {
 
 function Contents({ card }: { card: Card }) {
   const nothing = card.events === 0 && card.top.length === 0;
-  return <>{nothing ? <Waiting card={card} /> : <Filled card={card} />}<Sources card={card} /></>;
+  return nothing ? <><Waiting card={card} /><Sources card={card} /></> : <Filled card={card} />;
 }
 
 /** The three highest scores may all be 0.0. */

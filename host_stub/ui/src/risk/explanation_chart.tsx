@@ -48,7 +48,7 @@ export function ExplanationChart({ explanation }: { explanation: Explanation }) 
     <figure class="chart" aria-labelledby={`${id}c`}>
       <figcaption id={`${id}c`} class="chart-title">{title}</figcaption>
       <div ref={box} class="chart-box">
-        <svg ref={group} class="chart-drawing segments" width={width} height={foot} role="group" aria-labelledby={`${id}t ${id}d`} {...handlers}>
+        <svg ref={group} class="chart-drawing segments" width={width} height={foot} viewBox={`0 0 ${width || 1} ${foot}`} role="group" aria-labelledby={`${id}t ${id}d`} {...handlers}>
           <title id={`${id}t`}>{title}</title>
           <desc id={`${id}d`}>{summary}</desc>
           {width > 0 && spans.map((span, index) => (

@@ -36,6 +36,32 @@ function Readout({ bar, summary, words, open_words }: { bar: Bar | undefined } &
   return <>{text} <a href={bar.href} onClick={open}>{open_words}</a></>;
 }
 
+interface ColumnProps {
+  bar: Bar;
+  label: string;
+  place: { x: number; width: number; hit_x: number; hit_width: number; top: number; y: number; foot: number };
+  mark: ReturnType<ReturnType<typeof use_marks>["mark"]>;
+  active: boolean;
+  by_finger: () => boolean;
+}
+
+function Column({ bar, label, place, mark, active, by_finger }: ColumnProps) {
+  const shapes = (
+    <>
+      <rect class="hit" x={place.hit_x} y={place.top} width={place.hit_width} height={place.foot - place.top} />
+      <rect class="column" x={place.x} y={place.y} width={place.width} height={place.foot - place.y} />
+    </>
+  );
+  const common = { ...mark, class: `chart-mark${active ? " chart-mark-active" : ""}`, "aria-label": label };
+  if (!bar.href || bar.value === 0) return <g role="img" {...common}>{shapes}</g>;
+  const follow = (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (!by_finger()) navigate(bar.href!);
+  };
+  return <a href={bar.href} onClick={follow} {...common}>{shapes}</a>;
+}
+
 /** One bar a day, or whatever the keys are. A bar with events opens them: by click, Enter, or, after a tap, by the
  *  link that the readout then has; a finger is too wide for a bar. */
 export function BarChart({ name, title, summary, head, bars, words, open_words, height = 180 }: BarChartProps) {
@@ -45,41 +71,28 @@ export function BarChart({ name, title, summary, head, bars, words, open_words, 
   const id = useId();
   const inner = Math.max(0, width - margin.left - margin.right);
   const foot = height - margin.bottom;
-  const top = nice_top(Math.max(0, ...bars.map((bar) => bar.value)));
+  const highest = nice_top(Math.max(0, ...bars.map((bar) => bar.value)));
+  const y = linear([0, highest], [foot, margin.top]);
   const x = scaleBand<string>().domain(bars.map((bar) => bar.key)).range([margin.left, margin.left + inner])
     .paddingInner(bars.length > inner / 3 ? 0 : 0.25);
-  const y = linear([0, top], [foot, margin.top]);
-  const follow = (event: MouseEvent, bar: Bar) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    if (bar.value > 0 && !touched.current) navigate(bar.href!);
-  };
-  const one = (bar: Bar, index: number) => {
-    const step = x.step();
-    const shapes = (
-      <>
-        <rect class="hit" x={x(bar.key)! - (step - x.bandwidth()) / 2} y={margin.top} width={step} height={foot - margin.top} />
-        <rect class="column" x={x(bar.key)} y={y(bar.value)} width={x.bandwidth()} height={foot - y(bar.value)} />
-      </>
-    );
-    const common = {
-      ...mark(index), key: bar.key, class: `chart-mark${index === active ? " chart-mark-active" : ""}`,
-      "aria-label": `${bar.label}: ${words(bar.value)}`,
-    };
-    if (!bar.href || bar.value === 0) return <g role="img" {...common}>{shapes}</g>;
-    return <a href={bar.href} onClick={(event: MouseEvent) => follow(event, bar)} {...common}>{shapes}</a>;
-  };
+  const place = (bar: Bar) => ({
+    x: x(bar.key)!, width: x.bandwidth(), hit_x: x(bar.key)! - (x.step() - x.bandwidth()) / 2, hit_width: x.step(),
+    top: margin.top, y: y(bar.value), foot,
+  });
   return (
     <ChartFrame name={name} title={title}
       table={{ head, rows: bars.map((bar) => [bar.label, String(bar.value)]) }}
       readout={<Readout bar={active === null ? undefined : bars[active]} summary={summary} words={words} open_words={open_words} />}>
       <div ref={box} class="chart-box" onPointerDown={(event) => { touched.current = event.pointerType !== "mouse"; }}
         onKeyDown={() => { touched.current = false; }}>
-        <svg ref={group} class="chart-drawing" width={width} height={height} role="group" aria-labelledby={`${id}t ${id}d`} {...handlers}>
+        <svg ref={group} class="chart-drawing" width={width} height={height} viewBox={`0 0 ${width || 1} ${height}`} role="group" aria-labelledby={`${id}t ${id}d`} {...handlers}>
           <title id={`${id}t`}>{title}</title>
           <desc id={`${id}d`}>{summary}</desc>
-          <YGuides ticks={[0, top / 2, top].map((value) => ({ value, y: y(value), label: String(value) }))} left={margin.left} width={width} />
-          {width > 0 && bars.map(one)}
+          <YGuides ticks={[0, highest / 2, highest].map((value) => ({ value, y: y(value), label: String(value) }))} left={margin.left} width={width} />
+          {width > 0 && bars.map((bar, index) => (
+            <Column key={bar.key} bar={bar} label={`${bar.label}: ${words(bar.value)}`} place={place(bar)} mark={mark(index)} active={index === active}
+              by_finger={() => touched.current} />
+          ))}
           <XLabels labels={bars.map((bar) => ({ text: bar.tick, x: x(bar.key)! + x.bandwidth() / 2 }))} y={height - 6} width={width} />
         </svg>
       </div>

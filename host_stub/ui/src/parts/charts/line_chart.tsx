@@ -55,7 +55,7 @@ export function LineChart(props: LineChartProps) {
     <ChartFrame name={name} title={title} readout={active === null ? summary : say(points[active]!)}
       table={{ head, rows: points.map((point) => [point.label, point.value === null ? "no record" : words(point.value)]) }}>
       <div ref={box} class="chart-box">
-        <svg ref={group} class="chart-drawing" width={width} height={height} role="group" aria-labelledby={`${id}t ${id}d`} {...handlers}>
+        <svg ref={group} class="chart-drawing" width={width} height={height} viewBox={`0 0 ${width || 1} ${height}`} role="group" aria-labelledby={`${id}t ${id}d`} {...handlers}>
           <title id={`${id}t`}>{title}</title>
           <desc id={`${id}d`}>{summary}</desc>
           <YGuides ticks={guides.map((value) => ({ value, y: y(value), label: guide_words(value) }))} left={margin.left} width={width} />

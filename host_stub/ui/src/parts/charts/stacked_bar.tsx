@@ -46,7 +46,7 @@ export function StackedBar({ title, head, parts, words, total }: StackedBarProps
     <figure class="chart" aria-labelledby={id}>
       <figcaption id={id} class="unseen">{title}</figcaption>
       <div ref={box} class="chart-box">
-        <svg ref={group} class="chart-drawing stacked" width={width} height={height} role="group" aria-labelledby={`${id}s`} {...handlers}>
+        <svg ref={group} class="chart-drawing stacked" width={width} height={height} viewBox={`0 0 ${width || 1} ${height}`} role="group" aria-labelledby={`${id}s`} {...handlers}>
           <title id={`${id}s`}>{title}</title>
           {drawn.length === 0 && <rect class="stacked-none" width={width} height={height} rx={4} />}
           {width > 0 && drawn.map(({ part, x, width: wide }, index) => (
