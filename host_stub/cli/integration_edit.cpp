@@ -45,7 +45,7 @@ int edit_integration(CommandContext& context, const IntegrationInput& input) {
         context.done("Nothing changes.", record);
         return exit_ok;
     }
-    take(integrations.update(integration.id, settings), exit_refused);
+    take(integrations.update(integration.id, settings, integration.revision), exit_refused);
     audit(context, store, "integration.edit", settings.name, "changed: " + changes);
     context.done("\"" + settings.name + "\" has been changed: " + changes + ".", record);
     return exit_ok;

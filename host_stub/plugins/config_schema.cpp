@@ -93,7 +93,8 @@ void read_secret(ObjectReader& reader, ConfigField& field) {
     field.secret = reader.boolean_or("x-secret", false);
     if (!field.secret) return;
     if (field.type != ConfigField::Type::string) reader.reject("x-secret", "a secret of type string", "another type");
-    for (const char* keyword : {"default", "enum"}) only_if(false, reader, keyword, "no such keyword for a secret");
+    for (const char* keyword : {"default", "enum", "examples"})
+        only_if(false, reader, keyword, "no such keyword for a secret");
 }
 
 void read_default(ObjectReader& reader, ConfigField& field) {
@@ -101,6 +102,18 @@ void read_default(ObjectReader& reader, ConfigField& field) {
     const auto& value = reader.any("default");
     if (const auto wrong = breach_of(field, value)) reader.reject("default", wrong->expected, shown(value));
     field.default_json = json::serialize(value);
+}
+
+void read_examples(ObjectReader& reader, ConfigField& field) {
+    if (!reader.has("examples")) return;
+    only_if(field.type == ConfigField::Type::string, reader, "examples", "examples for strings only");
+    reader.each("examples", 1, most_fields, [&](const json::value& example, const std::string&) {
+        if (const auto wrong = breach_of(field, example)) reader.reject("examples", wrong->expected, shown(example));
+        std::string text(example.get_string());
+        if (std::ranges::find(field.examples, text) != field.examples.end())
+            reader.reject("examples", "examples that occur once", shown(example) + " again");
+        field.examples.push_back(std::move(text));
+    });
 }
 
 struct OrderedField {
@@ -122,6 +135,7 @@ OrderedField field_of(std::string name, const json::value& value, const ObjectRe
     read_secret(reader, field);
     read_choices(reader, field);
     read_default(reader, field);
+    read_examples(reader, field);
     const std::int64_t order = reader.integer_or("x-order", -most_order, most_order, 0);
     reader.done();
     return {order, std::move(field)};

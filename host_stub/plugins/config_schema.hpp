@@ -25,7 +25,8 @@ struct ConfigField {
     std::vector<std::string> choices;  ///< enum, as JSON texts
     std::optional<double> minimum, maximum;
     std::optional<std::uint32_t> min_length, max_length;
-    std::string default_json;  ///< empty: none
+    std::string default_json;           ///< empty: none
+    std::vector<std::string> examples;  ///< known good values, offered to whoever types
 };
 
 /// A configuration split into what may be shown and what may not.

@@ -31,6 +31,15 @@ Failure unknown(std::int64_t id) {
             "Run host_stub integration list to see those that exist."};
 }
 
+Result<void> check_revision(soci::session& sql, std::int64_t id, std::optional<std::int64_t> revision) {
+    if (!revision) return {};
+    std::int64_t now = *revision;
+    sql << "SELECT revision FROM integrations WHERE id = :id", soci::use(id), soci::into(now);
+    if (now == *revision) return {};
+    return Failure{"The integration was not saved", "revision", std::to_string(*revision), std::to_string(now),
+                   "Somebody else changed it meanwhile: look at it again, then repeat your change."};
+}
+
 Result<void> check_name(soci::session& sql, const std::string& name, std::int64_t own_id) {
     const auto key = name_key(name);
     if (key.empty()) return no_name();
@@ -113,9 +122,11 @@ Result<std::int64_t> IntegrationStore::add(const IntegrationSettings& settings, 
     });
 }
 
-Result<void> IntegrationStore::update(std::int64_t id, const IntegrationSettings& s) {
+Result<void> IntegrationStore::update(std::int64_t id, const IntegrationSettings& s,
+                                      std::optional<std::int64_t> revision) {
     return or_failure(database_, [&](soci::session& sql) -> Result<void> {
         WriteTransaction transaction(sql);
+        if (auto same = check_revision(sql, id, revision); !same) return same;
         if (auto free = check_name(sql, s.name, id); !free) return free;
         const auto key = name_key(s.name);
         soci::statement change =

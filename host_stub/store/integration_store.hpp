@@ -46,7 +46,9 @@ class IntegrationStore {
     /// The new id. Fails if the name is taken.
     Result<std::int64_t> add(const IntegrationSettings& settings, std::int64_t now_s);
     /// Replaces all settings but the plugin; secrets not named in settings.secrets keep their value. The checkpoint stays.
-    Result<void> update(std::int64_t id, const IntegrationSettings& settings);
+    /// Fails (where = "revision") if it is no longer of that revision: somebody else was faster.
+    Result<void> update(std::int64_t id, const IntegrationSettings& settings,
+                        std::optional<std::int64_t> revision = std::nullopt);
     Result<void> set_paused(std::int64_t id, bool paused);
     /// Its events and scores stay; its checkpoint, secrets and counters go.
     Result<void> remove(std::int64_t id);

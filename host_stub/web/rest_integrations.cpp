@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "web/rest_integrations.hpp"
+
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "store/integration_store.hpp"
+#include "domain/person.hpp"
+#include "store/audit_log.hpp"
 #include "web/counters_json.hpp"
-#include "web/json_text.hpp"
+#include "web/entitled_view.hpp"
+#include "web/integration_json.hpp"
 #include "web/problem.hpp"
 #include "web/query_reader.hpp"
 #include "web/rest_context.hpp"
-#include "web/router.hpp"
 
 namespace risk::web {
 namespace {
@@ -16,86 +19,77 @@ namespace {
 using domain::Action;
 
 namespace json = boost::json;
-using integrations::LiveIntegration;
 
-json::object to_json(const LiveIntegration& live) {
-    json::object object{
-        {"id", live.id}, {"name", live.name}, {"plugin", live.plugin_id}, {"plugin_name", live.plugin_name}};
-    object["status"] = domain::status_word(live.status.status);
-    object["reason"] = live.status.reason;
-    put_time(object, "since", live.status.since_s);
-    object["next"] = live.next;
-    put_time(object, "last_read", live.last_read_s);
-    put_time(object, "next_read", live.next_read_s);
-    object["interval_ms"] = live.interval_ms;
-    object["consecutive_failures"] = live.consecutive_failures;
-    object["counters"] = counters_json(live.counters);
-    return object;
+bool contains(const std::string& text, const std::string& sought) {
+    return domain::normalise_address(text).find(sought) != std::string::npos;
 }
 
-json::object to_json(const integrations::LivePlugin& live) {
-    json::object object{{"id", live.id},
-                        {"name", live.name},
-                        {"version", live.version},
-                        {"sha256", live.sha256},
-                        {"file", live.file},
-                        {"usable", !live.rejected.has_value()},
-                        {"running", live.running},
-                        {"pid", nullptr},
-                        {"peak_rss_kb", live.peak_rss_kb},
-                        {"restarts", live.restarts},
-                        {"quarantined", live.quarantined}};
-    object["rejected"] = live.rejected ? json::value(*live.rejected) : json::value(nullptr);
-    if (live.pid != 0) object["pid"] = live.pid;
-    return object;
+bool is_meant(const IntegrationRow& row, const std::string& sought) {
+    const auto& settings = row.stored.settings;
+    return contains(settings.name, sought) || contains(settings.description, sought) ||
+           contains(row.live.plugin_name, sought);
 }
 
 Response list_integrations(const RestContext& context, const Request& request) {
-    QueryReader(request, {});
+    const QueryReader reader(request, {"q"});
+    const auto sought = domain::normalise_address(reader.text("q").value_or(""));
     json::array rows;
-    for (const auto& live : context.services.live.integrations()) rows.push_back(to_json(live));
+    const auto all = integration_rows(context);
+    for (const auto& row : all) {
+        if (is_meant(row, sought)) rows.push_back(integration_json(row));
+    }
     return json_response(json::object{{"integrations", std::move(rows)}});
-}
-
-/// What an operator entered, without the secrets: those have no way out.
-void put_settings(json::object& object, const store::Integration& stored) {
-    const auto& settings = stored.settings;
-    object["description"] = settings.description;
-    object["contact"] = json::object{{"name", settings.contact_name}, {"email", settings.contact_email}};
-    object["configuration"] = json::parse(settings.config_json);
-    json::array secret_fields;
-    for (const auto& [field, value] : settings.secrets) secret_fields.emplace_back(field);
-    object["secret_fields"] = std::move(secret_fields);
-    object["paused"] = stored.paused;
-    put_time(object, "created", stored.created_s);
 }
 
 Response show_integration(const RestContext& context, const Request& request) {
     QueryReader(request, {});
-    const auto id = captured_number(request, "id", "integration");
-    const auto all = context.services.live.integrations();
-    const auto live = std::ranges::find(all, id, &LiveIntegration::id);
-    const auto stored = store::IntegrationStore(context.database, context.services.secrets).find(id);
-    if (live == all.end() || !stored) {
-        throw ProblemError(404, {"There is no such integration", request.path(), "", "",
-                                 "/api/v1/integrations lists those that there are."});
-    }
-    auto object = to_json(*live);
-    put_settings(object, *stored);
-    return json_response(object);
+    return json_response(integration_detail_json(captured_integration(context, request)));
 }
 
-Response list_plugins(const RestContext& context, const Request& request) {
-    QueryReader(request, {});
-    json::array rows;
-    for (const auto& live : context.services.live.plugins()) rows.push_back(to_json(live));
-    return json_response(json::object{{"plugins", std::move(rows)}});
+void audit(const RestContext& context, const Request& request, const char* action, const IntegrationRow& row,
+           std::string detail = "") {
+    store::AuditLog(context.database)
+        .append({0, context.services.clock.unix_s(), request.identity.actor, action, row.stored.settings.name,
+                 std::move(detail)});
 }
+
+void require(const Result<void>& done, const Request& request) {
+    if (done) return;
+    Failure why = done.failure();
+    why.where = request.path();
+    throw ProblemError(404, why);  // somebody else removed it meanwhile
+}
+
+Response remove_integration(const RestContext& context, const Request& request) {
+    QueryReader(request, {});
+    const auto row = captured_integration(context, request);
+    require(store::IntegrationStore(context.database, context.services.secrets).remove(row.stored.id), request);
+    audit(context, request, "integration.remove", row, "plugin " + row.stored.settings.plugin_id);
+    Response response;
+    response.status = 204;
+    return response;
+}
+
+Response set_paused(const RestContext& context, const Request& request, bool paused) {
+    QueryReader(request, {});
+    const auto row = captured_integration(context, request);
+    if (row.stored.paused != paused) {
+        store::IntegrationStore store(context.database, context.services.secrets);
+        require(store.set_paused(row.stored.id, paused), request);
+        audit(context, request, paused ? "integration.pause" : "integration.resume", row);
+        wait_until_settled(context, row.stored.id, row.stored.revision + 1);
+    }
+    return json_response(integration_detail_json(integration_row(context, request, row.stored.id)));
+}
+
+Response pause(const RestContext& context, const Request& request) { return set_paused(context, request, true); }
+Response resume(const RestContext& context, const Request& request) { return set_paused(context, request, false); }
 
 Response sum_counters(const RestContext& context, const Request& request) {
     QueryReader(request, {});
     domain::Counters sum;
-    for (const auto& live : context.services.live.integrations()) add_counters(sum, live.counters);
+    const auto all = EntitledView(context).integrations();
+    for (const auto& live : all) add_counters(sum, live.counters);
     return json_response(counters_json(sum));
 }
 
@@ -104,8 +98,12 @@ Response sum_counters(const RestContext& context, const Request& request) {
 void add_integration_routes(Router& router) {
     router.add({"GET", "/api/v1/integrations", Action::see_hub, list_integrations});
     router.add({"GET", "/api/v1/integrations/{id}", Action::see_hub, show_integration});
-    router.add({"GET", "/api/v1/plugins", Action::see_hub, list_plugins});
+    router.add({"DELETE", "/api/v1/integrations/{id}", Action::delete_integration, remove_integration});
+    router.add({"POST", "/api/v1/integrations/{id}/pause", Action::edit_integration, pause, Lane::slow});
+    router.add({"POST", "/api/v1/integrations/{id}/resume", Action::edit_integration, resume, Lane::slow});
     router.add({"GET", "/api/v1/counters", Action::see_hub, sum_counters});
+    add_plugin_routes(router);
+    add_saving_routes(router);
 }
 
 }  // namespace risk::web

@@ -54,6 +54,17 @@ TEST(ConfigSchema, tells_all_about_a_field) {
     EXPECT_EQ(schema()->fields()[4].choices, (std::vector<std::string>{"\"fast\"", "\"safe\""}));
 }
 
+TEST(ConfigSchema, F6_examples_are_offered_and_others_are_as_welcome) {
+    const auto schema =
+        ConfigSchema::parse(boost::json::parse(R"({"type":"object","properties":{"at":{"type":"string","format":"uri",
+            "examples":["https://a.example.com","https://b.example.com"]}}})"),
+                            "test");
+    ASSERT_TRUE(schema.ok()) << schema.failure().sentence();
+    EXPECT_EQ(schema.value()->fields()[0].examples,
+              (std::vector<std::string>{"https://a.example.com", "https://b.example.com"}));
+    EXPECT_TRUE(schema.value()->validate({{"at", "https://c.example.com"}}).empty());
+}
+
 TEST(ConfigSchema, takes_what_is_valid) {
     EXPECT_TRUE(schema()->validate(config(valid)).empty());
     EXPECT_TRUE(wrong_with("/days", "30.0").empty());

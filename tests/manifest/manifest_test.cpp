@@ -159,6 +159,10 @@ constexpr Case bad[] = {
     {"/config_schema/properties/x", R"({"type":"string","x-secret":"yes"})"},
     {"/config_schema/properties/x", R"({"type":"string","x-section":""})"},
     {"/config_schema/properties/x", R"({"type":"string","default":null})"},
+    {"/config_schema/properties/x", R"({"type":"string","examples":[]})"},
+    {"/config_schema/properties/x", R"({"type":"string","examples":["a","a"]})"},
+    {"/config_schema/properties/x", R"({"type":"string","examples":[7]})"},
+    {"/config_schema/properties/x", R"({"type":"string","examples":"a"})"},
     {"/event_kinds", ""},
     {"/event_kinds", "[]"},
     {"/event_kinds/0", "\"record\""},
@@ -202,6 +206,9 @@ constexpr Case bad_for_the_parser_alone[] = {
     {"/config_schema/properties/x", R"({"type":"integer","x-secret":true})"},
     {"/config_schema/properties/x", R"({"type":"string","x-secret":true,"default":"a"})"},
     {"/config_schema/properties/x", R"({"type":"integer","format":"uri"})"},
+    {"/config_schema/properties/x", R"({"type":"integer","examples":["7"]})"},
+    {"/config_schema/properties/x", R"({"type":"string","format":"uri","examples":["nonsense"]})"},
+    {"/config_schema/properties/x", R"({"type":"string","x-secret":true,"examples":["a"]})"},
 };
 
 class Manifests : public testing::Test {

@@ -122,6 +122,20 @@ TEST_F(Integrations, F14_removed_leave_their_events_and_scores) {
     EXPECT_EQ(store().counters(id), domain::Counters{}) << "nothing may come back to life";
 }
 
+TEST_F(Integrations, an_update_of_a_revision_that_is_gone_changes_nothing) {
+    const auto id = value(store().add(settings("Incydr EU"), 1000));
+    auto first = settings("Incydr EU");
+    first.description = "first";
+    ASSERT_TRUE(store().update(id, first, 1).ok());
+    auto late = settings("Incydr EU");
+    late.description = "late";
+    const auto refused = store().update(id, late, 1);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.failure().where, "revision");
+    EXPECT_EQ(store().find(id)->settings.description, "first");
+    EXPECT_TRUE(store().update(id, late, 2).ok());
+}
+
 TEST_F(Integrations, that_do_not_exist_are_named) {
     for (const auto& result : {store().update(7, settings("x")), store().set_paused(7, true), store().remove(7)}) {
         ASSERT_FALSE(result.ok());

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/integration_rows.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <thread>
+
+#include "web/entitled_view.hpp"
+#include "web/problem.hpp"
+#include "web/query_reader.hpp"
+
+namespace risk::web {
+namespace {
+
+using integrations::LiveIntegration;
+
+constexpr auto settle_limit = std::chrono::seconds(5);
+constexpr auto look_every = std::chrono::milliseconds(20);
+
+std::optional<LiveIntegration> find_live(const integrations::LiveView& view, std::int64_t id) {
+    const auto all = view.integrations();
+    const auto found = std::ranges::find(all, id, &LiveIntegration::id);
+    return found == all.end() ? std::nullopt : std::optional(*found);
+}
+
+/// Joins what is stored with what runs, as far as it may be shown.
+class Joiner {
+  public:
+    explicit Joiner(const RestContext& context)
+        : store_(context.database, context.services.secrets),
+          entitled_(context),
+          running_(context.services.live.integrations()),
+          plugins_(context.services.live.plugins()) {}
+
+    std::optional<IntegrationRow> join(store::Integration stored) {
+        const auto found = std::ranges::find(running_, stored.id, &LiveIntegration::id);
+        auto live = found == running_.end() ? not_taken_up(stored) : *found;
+        if (!entitled_.granted(live.entitlements)) return std::nullopt;
+        live.name = stored.settings.name;
+        if (live.revision < stored.revision) live.interval_ms = stored.settings.interval_ms;
+        return IntegrationRow{std::move(stored), std::move(live)};
+    }
+
+    store::IntegrationStore& store() { return store_; }
+
+  private:
+    LiveIntegration not_taken_up(const store::Integration& stored) {
+        LiveIntegration live;
+        live.id = stored.id;
+        live.plugin_id = live.plugin_name = stored.settings.plugin_id;
+        live.status = {stored.paused ? domain::Status::paused : domain::Status::connecting, "", stored.created_s};
+        live.next = stored.paused ? "nothing until it is resumed" : "the host is about to take it up";
+        live.counters = store_.counters(stored.id);
+        const auto plugin = std::ranges::find(plugins_, live.plugin_id, &integrations::LivePlugin::id);
+        if (plugin == plugins_.end()) return live;
+        live.plugin_name = plugin->name;
+        live.entitlements = plugin->entitlements;
+        return live;
+    }
+
+    store::IntegrationStore store_;
+    EntitledView entitled_;
+    std::vector<LiveIntegration> running_;
+    std::vector<integrations::LivePlugin> plugins_;
+};
+
+}  // namespace
+
+std::vector<IntegrationRow> integration_rows(const RestContext& context) {
+    Joiner joiner(context);
+    std::vector<IntegrationRow> rows;
+    auto all = joiner.store().list();
+    for (auto& stored : all) {
+        if (auto row = joiner.join(std::move(stored))) rows.push_back(std::move(*row));
+    }
+    return rows;
+}
+
+IntegrationRow integration_row(const RestContext& context, const Request& request, std::int64_t id) {
+    Joiner joiner(context);
+    auto stored = joiner.store().find(id);
+    auto row = stored ? joiner.join(std::move(*stored)) : std::nullopt;
+    if (row) return std::move(*row);
+    throw ProblemError(404, {"There is no such integration", request.path(), "", "",
+                             "/api/v1/integrations lists those that there are."});
+}
+
+IntegrationRow captured_integration(const RestContext& context, const Request& request) {
+    return integration_row(context, request, captured_number(request, "id", "integration"));
+}
+
+void wait_until_settled(const RestContext& context, std::int64_t id, std::int64_t revision) {
+    const auto& view = context.services.live;
+    if (!view.healthy()) return;  // nobody is there to take it up
+    const auto until = std::chrono::steady_clock::now() + settle_limit;
+    while (!context.stopping.stop_requested() && std::chrono::steady_clock::now() < until) {
+        const auto live = find_live(view, id);
+        if (live && live->revision >= revision && live->status.status != domain::Status::connecting) return;
+        std::this_thread::sleep_for(look_every);
+    }
+}
+
+}  // namespace risk::web
