@@ -9,24 +9,17 @@ type State = CheckReport["permissions"][number]["state"];
 const marks: Record<State, IconName> = { granted: "check", missing: "cross", "not checked": "clock" };
 
 /** The permissions that must be granted upstream; after a trial with what it found. */
-export function PermissionTable({ permissions }: { permissions: (Permission & { state?: State })[] }) {
-  const tried = permissions.some((permission) => permission.state !== undefined);
+export function PermissionList({ permissions }: { permissions: (Permission & { state?: State })[] }) {
   return (
-    <table class="permissions">
-      <caption class="unseen">Permissions needed upstream</caption>
-      <thead class="unseen">
-        <tr><th scope="col">Permission</th><th scope="col">What for</th>{tried && <th scope="col">Found</th>}</tr>
-      </thead>
-      <tbody>
-        {permissions.map(({ id, title, purpose, state }) => (
-          <tr key={id}>
-            <th scope="row">{title}</th>
-            <td class="quiet">{purpose}</td>
-            {state && <td class={`permission permission-${state.replace(" ", "-")}`}><Icon name={marks[state]} />{state}</td>}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <ul class="permissions" aria-label="Permissions needed upstream">
+      {permissions.map(({ id, title, purpose, state }) => (
+        <li key={id}>
+          <strong>{title}</strong>
+          {state && <span class={`permission permission-${state.replace(" ", "-")}`}><Icon name={marks[state]} />{state}</span>}
+          <span class="permission-purpose quiet">{purpose}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -38,7 +31,7 @@ export function CheckView({ report, saved }: { report: CheckReport; saved?: stri
       <p class="trial-head"><StatusBadge status={report.status} /><span class="quiet small">tried just now, took {took(report.took_ms)}</span></p>
       <p>{report.ok ? "Signed in and read: the upstream gives all that is needed." : report.reason}</p>
       {saved && <p>{saved}</p>}
-      {report.permissions.length > 0 && <PermissionTable permissions={report.permissions} />}
+      {report.permissions.length > 0 && <PermissionList permissions={report.permissions} />}
     </div>
   );
 }

@@ -9,7 +9,7 @@ import { PageTitle } from "../parts/page";
 import { Box } from "../parts/panel";
 import { useCan } from "../session";
 import { hub_href, integration_path, integrations_path, plugin_path, view_href } from "./calls";
-import { PermissionTable } from "./check_view";
+import { PermissionList } from "./check_view";
 import { ConfigureForm } from "./configure_form";
 import { NoHub, NotAvailable, read_only_words } from "./refusals";
 import { hub_crumbs } from "./crumbs";
@@ -25,7 +25,7 @@ function Needs({ form }: { form: PluginForm }) {
   return (
     <Box title="Needed upstream" class="needs"
       help={`The credentials must have ${form.permissions.length === 1 ? "this permission" : "these permissions"}. Save tries each of them.`}>
-      <PermissionTable permissions={form.permissions} />
+      <PermissionList permissions={form.permissions} />
     </Box>
   );
 }

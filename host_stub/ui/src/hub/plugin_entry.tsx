@@ -2,6 +2,7 @@
 // One plugin in the hub: what it is, whether it can be used, and what is configured of it.
 import { useId } from "preact/hooks";
 import type { Plugin } from "../api/types";
+import { count_of } from "../format";
 import { Button } from "../parts/button";
 import { Icon, type IconName } from "../parts/icon";
 import { navigate } from "../router";
@@ -64,7 +65,7 @@ function About({ plugin }: { plugin: Plugin }) {
     <p class="hub-about small">
       <span class={`status status-${state.tone}`}><Icon name={state.icon} />{state.word}</span>
       {made && <span class="quiet">{made}</span>}
-      {plugin.restarts > 0 && <span class="quiet">started again {plugin.restarts} times</span>}
+      {plugin.restarts > 0 && <span class="quiet">started again {count_of(plugin.restarts, "time")}</span>}
     </p>
   );
 }

@@ -36,17 +36,18 @@ function Bar({ parts, fetched }: { parts: Part[]; fetched: number }) {
   );
 }
 
+// The roles keep it a table where CSS lays it out otherwise.
 function Line({ part }: { part: Part }) {
   return (
-    <tr class={part.count === 0 ? "tally-none" : undefined}>
-      <th scope="row">
+    <tr role="row" class={part.count === 0 ? "tally-none" : undefined}>
+      <th scope="row" role="rowheader">
         <svg class="tally-mark" viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
           <rect class={`tally-${part.tone}`} width="10" height="10" rx="2" />
         </svg>
         {part.title}
       </th>
-      <td class="tally-count">{count_text(part.count)}</td>
-      <td class="quiet">{part.meaning}</td>
+      <td role="cell" class="tally-count">{count_text(part.count)}</td>
+      <td role="cell" class="quiet">{part.meaning}</td>
     </tr>
   );
 }
@@ -57,13 +58,19 @@ export function TallyView({ counters, reasons }: { counters: Counters; reasons?:
   return (
     <div class="tally">
       <Bar parts={parts} fetched={counters.fetched} />
-      <table class="tally-table">
-        <caption class="unseen">What became of the records that were read</caption>
-        <thead class="unseen"><tr><th scope="col">What</th><th scope="col">Records</th><th scope="col">Meaning</th></tr></thead>
-        <tbody>{parts.map((part) => <Line key={part.id} part={part} />)}</tbody>
-        <tfoot>
-          <tr><th scope="row">Fetched</th><td class="tally-count">{count_text(counters.fetched)}</td>
-            <td class="quiet">The sum of all these{adds_up(counters) ? "" : ": it differs, which is a defect of this host; its log has more"}; read in {count_of(counters.requests, "request")}.</td></tr>
+      <table class="tally-table" role="table" aria-label="What became of the records that were read">
+        <thead class="unseen" role="rowgroup">
+          <tr role="row">{["What", "Records", "Meaning"].map((title) => <th key={title} scope="col" role="columnheader">{title}</th>)}</tr>
+        </thead>
+        <tbody role="rowgroup">{parts.map((part) => <Line key={part.id} part={part} />)}</tbody>
+        <tfoot role="rowgroup">
+          <tr role="row">
+            <th scope="row" role="rowheader">Fetched</th>
+            <td role="cell" class="tally-count">{count_text(counters.fetched)}</td>
+            <td role="cell" class="quiet">
+              The sum of all these{adds_up(counters) ? "" : ": it differs, which is a defect of this host; its log has more"}; read in {count_of(counters.requests, "request")}.
+            </td>
+          </tr>
         </tfoot>
       </table>
     </div>
