@@ -7,9 +7,15 @@ import { Trouble } from "./panel";
 import { Icon } from "./icon";
 import { useSubmit } from "./submit";
 
-interface ModalProps { title: ComponentChildren; on_close: () => void; class: string; children: ComponentChildren }
+interface ModalProps {
+  title: ComponentChildren;
+  on_close: () => void;
+  class: string;
+  light?: boolean;         // a press beside it closes it: only where nothing can have been typed
+  children: ComponentChildren;
+}
 
-function Modal({ title, on_close, class: look, children }: ModalProps) {
+function Modal({ title, on_close, class: look, light, children }: ModalProps) {
   const title_id = useId();
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -25,7 +31,7 @@ function Modal({ title, on_close, class: look, children }: ModalProps) {
   return (
     <dialog ref={element} class={look} aria-labelledby={title_id}
       onCancel={(event) => { event.preventDefault(); on_close(); }}
-      onMouseDown={(event) => { if (event.target === element.current) on_close(); }}>
+      onMouseDown={(event) => { if (light && event.target === element.current) on_close(); }}>
       <div class="dialog-inside">
         <div class="dialog-head">
           <h2 id={title_id} class="dialog-title">{title}</h2>
@@ -37,7 +43,7 @@ function Modal({ title, on_close, class: look, children }: ModalProps) {
   );
 }
 
-type WindowProps = Omit<ModalProps, "class">;
+type WindowProps = Omit<ModalProps, "class" | "light">;
 
 /** Rendered while it is open. The focus returns to where it was. */
 export function Dialog(props: WindowProps) {
@@ -46,7 +52,7 @@ export function Dialog(props: WindowProps) {
 
 /** The same at the right-hand side, of full height. */
 export function SidePanel(props: WindowProps) {
-  return <Modal class="dialog side-panel" {...props} />;
+  return <Modal class="dialog side-panel" light {...props} />;
 }
 
 interface ConfirmProps {

@@ -25,14 +25,18 @@ const close = (id: number) => set(toasts.filter((each) => each.id !== id));
 
 function ToastBox({ id, text, kind }: Toast) {
   const timer = useRef<ReturnType<typeof setTimeout>>();
-  const wait = () => { timer.current = setTimeout(() => close(id), stays_ms); };
+  const box = useRef<HTMLDivElement>(null);
   const hold = () => clearTimeout(timer.current);
+  const wait = () => {
+    hold();
+    if (!box.current?.matches(":hover, :focus-within")) timer.current = setTimeout(() => close(id), stays_ms);
+  };
   useEffect(() => {
     wait();
     return hold;
   }, []);
   return (
-    <div class={`toast toast-${kind}`} onMouseEnter={hold} onMouseLeave={wait} onFocusIn={hold} onFocusOut={wait}>
+    <div ref={box} class={`toast toast-${kind}`} onMouseEnter={hold} onMouseLeave={wait} onFocusIn={hold} onFocusOut={() => setTimeout(wait)}>
       <Icon name={kind === "good" ? "check" : kind === "bad" ? "warning" : "info"} />
       <span>{text}</span>
       <button type="button" class="icon-button" aria-label="Close this message" onClick={() => close(id)}><Icon name="cross" /></button>
