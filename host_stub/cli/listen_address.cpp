@@ -8,6 +8,11 @@
 namespace risk::cli {
 namespace {
 
+bool is_address(const std::string& address) {
+    in6_addr any{};
+    return inet_pton(AF_INET, address.c_str(), &any) == 1 || inet_pton(AF_INET6, address.c_str(), &any) == 1;
+}
+
 bool is_loopback(const std::string& address) {
     in_addr four{};
     if (inet_pton(AF_INET, address.c_str(), &four) == 1) return (ntohl(four.s_addr) >> 24U) == 127;
@@ -22,7 +27,7 @@ bool parse_port(std::string_view text, std::uint16_t& port) {
 
 }  // namespace
 
-Result<ListenAddress> parse_listen_address(std::string_view text) {
+Result<ListenAddress> parse_listen_address(std::string_view text, Reach reach) {
     ListenAddress result;
     const auto colon = text.rfind(':');
     std::string_view host = text.substr(0, std::min(colon, text.size()));
@@ -32,10 +37,15 @@ Result<ListenAddress> parse_listen_address(std::string_view text) {
         return Failure{"", "--listen", "ADDRESS:PORT such as 127.0.0.1:8080; port 0 takes a free one",
                        '"' + std::string(text) + '"', ""};
     }
-    if (!is_loopback(result.address)) {
+    if (!is_address(result.address)) {
+        return Failure{"", "--listen", "a numeric address and a port, such as 127.0.0.1:8080",
+                       '"' + std::string(text) + '"', ""};
+    }
+    if (reach == Reach::loopback && !is_loopback(result.address)) {
         return Failure{
             "", "--listen", "a loopback address (127.0.0.1 or [::1])", '"' + std::string(text) + '"',
-            "There is no sign-in and no TLS yet: to be reached from elsewhere, put a proxy that has both in front."};
+            "To be reached from elsewhere, offer TLS with --tls-cert and --tls-key, or put a proxy that does in "
+            "front."};
     }
     return result;
 }

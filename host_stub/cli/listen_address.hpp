@@ -14,7 +14,12 @@ struct ListenAddress {
     std::uint16_t port = 0;
 };
 
-/// "127.0.0.1:8080", "[::1]:0", "localhost:8080". Loopback only: what is served has neither sign-in nor TLS.
-Result<ListenAddress> parse_listen_address(std::string_view text);
+enum class Reach {
+    loopback,  ///< without TLS: a password would cross the network readable
+    anywhere,
+};
+
+/// "127.0.0.1:8080", "[::1]:0", "localhost:8080"; with Reach::anywhere also "0.0.0.0:443".
+Result<ListenAddress> parse_listen_address(std::string_view text, Reach reach);
 
 }  // namespace risk::cli

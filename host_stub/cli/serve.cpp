@@ -14,6 +14,7 @@
 #include "cli/self.hpp"
 #include "integrations/integrations_host.hpp"
 #include "plugins/plugin_process.hpp"
+#include "ui/pages.hpp"
 #include "web/json_text.hpp"
 #include "web/web_host.hpp"
 
@@ -100,8 +101,11 @@ integrations::IntegrationsHostOptions host_options(const CommandContext& context
 }
 
 web::HttpServerOptions server_options(const ServeOptions& options) {
-    const auto address = take(parse_listen_address(options.listen), exit_usage);
+    const bool tls = !options.tls_certificate.empty();
+    const auto address =
+        take(parse_listen_address(options.listen, tls ? Reach::anywhere : Reach::loopback), exit_usage);
     web::HttpServerOptions result;
+    if (tls) result.tls = web::TlsFiles{options.tls_certificate, options.tls_key};
     result.address = address.address;
     result.port = address.port;
     return result;
@@ -127,10 +131,11 @@ int serve(CommandContext& context, const ServeOptions& options) {
     const auto host =
         take(integrations::IntegrationsHost::start(host_options(context, options, store, *launcher, log)));
     store.database.reset();  // each thread has its own connection
-    const auto web = take(web::WebHost::start(std::move(server), {directory.database(), options.host_names},
-                                              {store.secrets, *host, context.clock, launcher.get(), context.plugins,
-                                               options.network.developer, allowed_patterns(options.network)},
-                                              log));
+    const auto web =
+        take(web::WebHost::start(std::move(server), {directory.database(), options.host_names, web::page_files()},
+                                 {store.secrets, *host, context.clock, launcher.get(), context.plugins,
+                                  options.network.developer, allowed_patterns(options.network)},
+                                 log));
     const ReadyFile ready(options.ready_file, web->url());
     log->info("host: listening on {}, data in {}, plugins in {}", web->url(), directory.path.string(),
               context.plugins.string());

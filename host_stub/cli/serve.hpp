@@ -12,8 +12,9 @@ namespace risk::cli {
 
 struct ServeOptions {
     std::string listen = "127.0.0.1:8080";
-    std::vector<std::string> host_names;  ///< by which clients may call this host
-    std::string ready_file;               ///< empty: none
+    std::vector<std::string> host_names;   ///< by which clients may call this host
+    std::string tls_certificate, tls_key;  ///< files; both empty: no TLS
+    std::string ready_file;                ///< empty: none
     LogFormat log_format = LogFormat::automatic;
     std::string log_level = "info";
     NetworkOptions network;

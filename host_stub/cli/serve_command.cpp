@@ -11,15 +11,24 @@ namespace risk::cli {
 void add_serve_command(CLI::App& app, Invocation& chosen) {
     const std::map<std::string, LogFormat> formats{
         {"auto", LogFormat::automatic}, {"text", LogFormat::text}, {"json", LogFormat::json}};
-    auto* command = app.add_subcommand("serve", "Run the host: integrations, scores, REST");
+    auto* command = app.add_subcommand("serve", "Run the host: integrations, scores, pages, REST");
     auto options = std::make_shared<ServeOptions>();
-    command->add_option("--listen", options->listen, "Loopback address and port; port 0 takes a free one")
+    command
+        ->add_option("--listen", options->listen,
+                     "Address and port; port 0 takes a free one; without TLS loopback only")
         ->type_name("ADDRESS:PORT")
         ->capture_default_str();
     command
         ->add_option("--host-name", options->host_names, "A name by which clients may call this host, beside localhost")
         ->type_name("NAME")
         ->allow_extra_args(false);
+    auto* certificate =
+        command->add_option("--tls-cert", options->tls_certificate, "Offer TLS: certificate and chain, PEM")
+            ->type_name("FILE");
+    auto* key =
+        command->add_option("--tls-key", options->tls_key, "The certificate's private key, PEM")->type_name("FILE");
+    certificate->needs(key);
+    key->needs(certificate);
     command
         ->add_option("--ready-file", options->ready_file,
                      "Write {\"url\":…,\"pid\":…} there when listening; removed at the end")

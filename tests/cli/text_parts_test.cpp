@@ -91,16 +91,23 @@ TEST(Duration, reads_and_writes_units) {
         EXPECT_FALSE(parse_duration(text).ok()) << text;
 }
 
-TEST(ListenAddress, takes_loopback_only) {
+TEST(ListenAddress, takes_loopback_only_without_tls) {
     for (const auto& [text, address] : {std::pair("127.0.0.1:0", "127.0.0.1"), std::pair("localhost:80", "127.0.0.1"),
                                         std::pair("[::1]:80", "::1"), std::pair("127.8.9.1:80", "127.8.9.1")}) {
-        ASSERT_TRUE(parse_listen_address(text).ok()) << text;
-        EXPECT_EQ(parse_listen_address(text)->address, address);
+        ASSERT_TRUE(parse_listen_address(text, Reach::loopback).ok()) << text;
+        EXPECT_EQ(parse_listen_address(text, Reach::loopback)->address, address);
     }
     for (const auto* text : {"", ":80", "80", "127.0.0.1", "127.0.0.1:x", "127.0.0.1:65536", "10.0.0.1:80",
                              "0.0.0.0:80", "[::]:80", "128.0.0.1:1"}) {
-        EXPECT_FALSE(parse_listen_address(text).ok()) << text;
+        EXPECT_FALSE(parse_listen_address(text, Reach::loopback).ok()) << text;
     }
+}
+
+TEST(ListenAddress, takes_any_address_with_tls) {
+    for (const auto* text : {"10.0.0.1:80", "0.0.0.0:80", "[::]:80", "127.0.0.1:0"})
+        EXPECT_TRUE(parse_listen_address(text, Reach::anywhere).ok()) << text;
+    for (const auto* text : {"", ":80", "example.com:80", "0.0.0.0", "0.0.0.0:x"})
+        EXPECT_FALSE(parse_listen_address(text, Reach::anywhere).ok()) << text;
 }
 
 TEST(Suggestion, names_the_nearest_or_lists_all) {
