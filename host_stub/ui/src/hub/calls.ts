@@ -18,7 +18,8 @@ export const create = (input: IntegrationInput, key: string) => send<Saved>("POS
 export const change = (id: number, input: IntegrationInput) => send<Saved>("PUT", integration_path(id), input);
 export const remove = (id: number) => send<void>("DELETE", integration_path(id));
 export const try_out = (input: IntegrationInput) => send<CheckReport>("POST", `${root}/test`, input);
-export const test = (id: number) => send<CheckReport>("POST", `${integration_path(id)}/test`);
+/** As it is stored; with `changed`, as it would be then. */
+export const test = (id: number, changed?: IntegrationInput) => send<CheckReport>("POST", `${integration_path(id)}/test`, changed);
 export const pause = (id: number) => send<IntegrationDetail>("POST", `${integration_path(id)}/pause`);
 export const resume = (id: number) => send<IntegrationDetail>("POST", `${integration_path(id)}/resume`);
 

@@ -121,21 +121,7 @@ export function errors_of(questions: Question[], context: CheckContext, answers:
   });
 }
 
-/** A trial asks for what it needs, not for a name. What is stored can be tried as it stands, or not at all: the server
- *  lends a stored secret to no other configuration before that is saved. */
+/** A trial asks for what the plugin needs, not for a name. */
 export function trial_errors_of(questions: Question[], context: CheckContext, answers: Answers): FieldError[] {
-  const needed = questions.filter(({ name }) => name.startsWith(configuration_prefix) || name === "interval_ms");
-  const errors = errors_of(needed, context, answers);
-  const told = new Set(errors.map((error) => error.field));
-  const withheld = is_as_stored(questions, context, answers) ? [] : needed.filter((question) =>
-    question.stored && typed(question, answers) === "" && !told.has(question.name));
-  return [...errors, ...withheld.map(({ name }) => ({
-    field: name, expected: "the secret", found: "nothing",
-    message: "Please enter it to try these values: what is stored is used with them only once they are saved.",
-  }))];
-}
-
-/** Whether the plugin would get what it has already. */
-export function is_as_stored(questions: Question[], context: CheckContext, answers: Answers): boolean {
-  return questions.every((question) => !question.name.startsWith(configuration_prefix) || answers[question.name] === context.before[question.name]);
+  return errors_of(questions, context, answers).filter(({ field }) => field.startsWith(configuration_prefix) || field === "interval_ms");
 }

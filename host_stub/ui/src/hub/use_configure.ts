@@ -6,8 +6,8 @@ import { invalid, type Submit, useSubmit } from "../parts/submit";
 import { toast } from "../parts/toast";
 import { navigate, useLeaveQuestion } from "../router";
 import { type Answers, are_changed, initial_answers, input_of } from "./answers";
-import { change, create, test, try_out, view_href } from "./calls";
-import { errors_of, is_as_stored, moved_address, trial_errors_of } from "./checks";
+import { change, test, try_out, view_href } from "./calls";
+import { errors_of, moved_address, trial_errors_of } from "./checks";
 import { type Question, questions_of } from "./questions";
 import { useCreation } from "./use_creation";
 
@@ -18,7 +18,7 @@ export type Intent = "save" | "test";
 function useSaving({ detail }: Subject): (input: IntegrationInput) => Promise<void> {
   const creation = useCreation();
   return async (input) => {
-    const saved = detail ? await change(detail.id, input) : await creation((key) => create(input, key));
+    const saved = detail ? await change(detail.id, input) : await creation(input);
     toast(detail ? `${saved.name} has been changed.` : `${saved.name} has been added successfully.`);
     navigate(view_href(saved.id), { force: true, replace: true });
   };
@@ -48,8 +48,7 @@ export function useConfigure(subject: Subject): Configure {
   useLeaveQuestion(are_changed(before, answers) ? "What you have typed is not saved. Leave this page?" : null);
 
   async function trial(input: IntegrationInput): Promise<void> {
-    const stands = detail !== undefined && is_as_stored(questions, context, answers);
-    set_found(await (stands ? test(detail.id) : try_out(input)));
+    set_found(await (detail ? test(detail.id, input) : try_out(input)));
   }
   const submit = useSubmit(async () => {
     set_found(undefined);

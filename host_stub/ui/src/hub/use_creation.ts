@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useRef } from "preact/hooks";
-import { problem_from } from "../api/client";
-import { new_key } from "./calls";
+import type { IntegrationInput } from "../api/types";
+import { create, new_key, type Saved } from "./calls";
 
-/** Runs an attempt to create something under a key. While it is not known whether the last attempt succeeded, the next
- *  has the same key, and the server makes one thing of both; an answer, good or bad, ends the attempt. */
-export function useCreation(): <T>(attempt: (key: string) => Promise<T>) => Promise<T> {
-  const key = useRef(new_key());
-  return async (attempt) => {
-    try {
-      return await attempt(key.current);
-    } catch (cause) {
-      const { status } = problem_from(cause);
-      if (status >= 400 && status < 500) key.current = new_key();
-      throw cause;
-    }
+/** Sends the same words under the same key: should an answer get lost, what is sent again makes nothing a second time. */
+export function useCreation(): (input: IntegrationInput) => Promise<Saved> {
+  const last = useRef({ words: "", key: "" });
+  return (input) => {
+    const words = JSON.stringify(input);
+    if (last.current.words !== words) last.current = { words, key: new_key() };
+    return create(input, last.current.key);
   };
 }
