@@ -152,7 +152,7 @@ export interface CheckReport {
 //        422 with errors (nothing was called upstream) or with check (nothing was saved)
 // PUT    /api/v1/integrations/{id} -> 200 IntegrationDetail & {check}; only a changed configuration is tried
 // DELETE /api/v1/integrations/{id} -> 204
-// POST   /api/v1/integrations/{id}/test -> 200 CheckReport
+// POST   /api/v1/integrations/{id}/test -> 200 CheckReport: as it is stored; with a body IntegrationInput, as it would be then; 422 with errors
 // POST   /api/v1/integrations/test IntegrationInput -> 200 CheckReport; 422 with errors: the trial alone
 // POST   /api/v1/integrations/{id}/pause, /resume -> 200 IntegrationDetail
 // GET    /api/v1/counters -> Counters: of all integrations
