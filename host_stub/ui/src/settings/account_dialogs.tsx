@@ -36,7 +36,7 @@ function save(typed: Typed, account: Account | undefined): Promise<Account> {
 }
 
 /** Adds one, or changes `account`. */
-export function AccountForm({ account, roles, close, changed }: Omit<DialogProps, "account"> & { account?: Account; roles: Role[] }) {
+export function AccountForm({ account, own = false, roles, close, changed }: Omit<DialogProps, "account"> & { account?: Account; own?: boolean; roles: Role[] }) {
   const [typed, set_typed] = useState<Typed>({
     name: account?.name ?? "", display_name: account?.display_name ?? "", role: account?.role ?? "", password: "", disabled: account?.disabled ?? false,
   });
@@ -58,11 +58,12 @@ export function AccountForm({ account, roles, close, changed }: Omit<DialogProps
         <TextField name="display_name" label="Name" mandatory value={typed.display_name} on_change={(display_name) => set({ display_name })} autocomplete="off" autofocus />
         {!account && <TextField name="name" label="Account name" mandatory value={typed.name} on_change={(name) => set({ name })} autocomplete="off"
           autocapitalize="none" spellcheck={false} hint="What is typed at sign-in, for instance the e-mail address. It cannot be changed later." />}
-        <SelectField name="role" label="Role" mandatory value={typed.role} choices={choices} on_change={(role) => set({ role })}
-          hint={account ? "A change of role signs this account out everywhere." : undefined} />
+        {own ? <p class="quiet">Your role is {typed.role}. Nobody changes their own role or disables themself: somebody else who manages accounts can.</p>
+          : <SelectField name="role" label="Role" mandatory value={typed.role} choices={choices} on_change={(role) => set({ role })}
+            hint={account ? "A change of role signs this account out everywhere." : undefined} />}
         {!account && <PasswordField name="password" label="First password" mandatory value={typed.password} on_change={(password) => set({ password })}
           autocomplete="new-password" hint={password_rule} />}
-        {account && <CheckField name="disabled" label="Disabled" checked={typed.disabled} on_change={(disabled) => set({ disabled })}
+        {account && !own && <CheckField name="disabled" label="Disabled" checked={typed.disabled} on_change={(disabled) => set({ disabled })}
           hint="Cannot sign in, and is signed out now. Nothing is deleted." />}
       </Form>
     </Dialog>
@@ -100,7 +101,7 @@ export function ResetPassword({ account, close }: Omit<DialogProps, "changed">) 
         </div>
       ) : (
         <Form label="Reset password" submit={make} action="Make a link" more_actions={<Button onClick={close}>Cancel</Button>}>
-          <p>Makes a link that works once: whoever opens it chooses a new password for <b>{account.name}</b> and is signed in. When it is used, all sessions of this account end.</p>
+          <p>Makes a link that works once: whoever opens it chooses a new password for <b>{account.name}</b> and is signed in. Making it signs this account out everywhere; the present password works until the link is used.</p>
         </Form>
       )}
     </Dialog>

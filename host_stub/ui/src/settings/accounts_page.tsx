@@ -30,16 +30,17 @@ function Actions({ account, own, open }: { account: Account; own: string; open: 
   return (
     <div class="cell-actions">
       <Button onClick={() => open({ dialog: "edit", account })} aria-label={`Edit ${name}`}>Edit</Button>
-      <Button onClick={() => open({ dialog: "reset", account })} aria-label={`Reset password of ${name}`}>Reset password</Button>
+      {account.name !== own && !account.disabled &&
+        <Button onClick={() => open({ dialog: "reset", account })} aria-label={`Reset password of ${name}`}>Reset password</Button>}
       {account.name !== own && <Button onClick={() => open({ dialog: "delete", account })} aria-label={`Delete ${name}`}>Delete</Button>}
     </div>
   );
 }
 
-function Dialogs({ open, close, changed, roles }: { open: Open; close: () => void; changed: () => void; roles: Role[] }) {
+function Dialogs({ open, own, close, changed, roles }: { open: Open; own: string; close: () => void; changed: () => void; roles: Role[] }) {
   if (!open) return null;
   if (open.dialog === "new") return <AccountForm roles={roles} close={close} changed={changed} />;
-  if (open.dialog === "edit") return <AccountForm account={open.account} roles={roles} close={close} changed={changed} />;
+  if (open.dialog === "edit") return <AccountForm account={open.account} own={open.account.name === own} roles={roles} close={close} changed={changed} />;
   if (open.dialog === "delete") return <DeleteAccount account={open.account} close={close} changed={changed} />;
   return <ResetPassword account={open.account} close={close} />;
 }
@@ -56,7 +57,7 @@ export default function AccountsPage(_: PageProps) {
       <Panel title="Accounts" hide_title resource={accounts} lines={6}>
         {(data) => <Table caption="Accounts" columns={columns(account.name, set_open)} rows={data.accounts} row_key={(row) => row.name} />}
       </Panel>
-      <Dialogs open={open} close={() => set_open(null)} changed={() => void accounts.reload()} roles={roles.data?.roles ?? []} />
+      <Dialogs open={open} own={account.name} close={() => set_open(null)} changed={() => void accounts.reload()} roles={roles.data?.roles ?? []} />
     </>
   );
 }

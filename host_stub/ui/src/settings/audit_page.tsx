@@ -11,14 +11,20 @@ import { Time } from "../parts/words";
 import { TextFilter } from "../risk/filters";
 import { from_start, use_list } from "../risk/use_list";
 import { useQuery } from "../router";
+import { action_words, known_actions } from "./audit_words";
 import { SettingsTitle } from "./settings_title";
 
 interface Audit { audit: AuditEntry[]; next: string | null }
 
+function ActionName({ action }: { action: string }) {
+  const words = action_words(action);
+  return words ? <>{words}<br /><code class="action-code">{action}</code></> : <>{action}</>;
+}
+
 const columns: Column<AuditEntry>[] = [
   { key: "at", title: "Time", cell: (entry) => <Time s={entry.at_s} as="absolute" /> },
   { key: "actor", title: "Who", cell: (entry) => <span class="breakable">{entry.actor}</span> },
-  { key: "action", title: "Action", head: true, cell: (entry) => entry.action },
+  { key: "action", title: "Action", head: true, cell: (entry) => <ActionName action={entry.action} /> },
   { key: "subject", title: "What", cell: (entry) => <span class="breakable">{entry.subject}</span> },
   { key: "detail", title: "Detail", cell: (entry) => <span class="breakable">{entry.detail}</span> },
 ];
@@ -28,14 +34,14 @@ export default function AuditPage(_: PageProps) {
   const filter = { action: query["action"], actor: query["actor"] };
   const { resource, busy, more } = use_list<Audit>("/api/v1/audit", filter, ["session", "integrations", "entitlements", "people"]);
   const filtered = Boolean(filter.action || filter.actor);
-  const suggestions = [...new Set(resource.data?.audit.map((entry) => entry.action))].sort();
+  const suggestions = [...new Set([...known_actions, ...(resource.data?.audit.map((entry) => entry.action) ?? [])])].sort();
   const clear = <Button onClick={() => set_query({ action: null, actor: null, ...from_start })}>Clear filter</Button>;
   return (
     <>
       <SettingsTitle title="Audit log" help="Who did what, and what was refused; newest first. It is only ever added to, and never holds a secret." />
       <div class="filters" role="search" aria-label="Filter the audit log">
-        <TextFilter name="action" label="Action" suggestions={suggestions} />
-        <TextFilter name="actor" label="Who" />
+        <TextFilter name="action" label="Action, or part of it" suggestions={suggestions} />
+        <TextFilter name="actor" label="Who, or part of it" />
         {filtered && clear}
       </div>
       <Panel title="Entries" hide_title resource={resource} lines={12} actions={<CsvLink href={with_query("/api/v1/audit.csv", filter)} what="the audit log" />}>

@@ -51,7 +51,7 @@ function RoleForm({ role, close, changed }: Changes & { role: Role | undefined }
   return (
     <Dialog title={role ? `Edit ${role.name}` : "Add custom role"} on_close={close}>
       <Form label="Role" submit={submit} action={role ? "Save" : "Add role"} prefix="role-" more_actions={<Button onClick={close}>Cancel</Button>}>
-        {role ? <p class="quiet">A change signs out {count_of(role.accounts, "account")} with this role.</p>
+        {role ? <p class="quiet">A change applies at once, to {count_of(role.accounts, "account")} and to tokens with this role.</p>
           : <TextField name="name" label="Name" mandatory value={name} on_change={set_name} autocomplete="off" autofocus />}
         <MarketplaceChoice value={marketplace} on_change={set_marketplace} />
       </Form>
