@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "./api/types";
 import { problem_from } from "./api/client";
+import { Boundary } from "./layout/boundary";
 import { AccountMenu } from "./layout/account_menu";
 import { LostBanner } from "./layout/lost_banner";
 import { SessionEnd } from "./layout/session_end";
@@ -44,7 +45,7 @@ function PageOf({ found }: { found: Found | null }) {
   if (!found) return <NotFound />;
   if (!loaded) return <Skeleton lines={12} />;
   if ("problem" in loaded) return <Trouble problem={{ ...loaded.problem, title: "This page could not be loaded" }} retry={() => location.reload()} />;
-  return <loaded.page key={loaded.key} params={found.params} />;
+  return <Boundary name={loaded.key}><loaded.page key={loaded.key} params={found.params} /></Boundary>;
 }
 
 // The details of an event, over whatever page it is asked for on.
@@ -61,7 +62,11 @@ function EventWindow() {
     );
   }, [wanted]);
   if (!wanted || !panel) return null;
-  return <panel.show key={row} row={row} close={() => set_query({ event: null }, { replace: true })} />;
+  return (
+    <Boundary name={`event ${row}`}>
+      <panel.show key={row} row={row} close={() => set_query({ event: null }, { replace: true })} />
+    </Boundary>
+  );
 }
 
 function Mark() {

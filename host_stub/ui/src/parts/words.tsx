@@ -61,6 +61,8 @@ interface TimeProps {
   as?: "relative" | "absolute" | "both" | "date";
 }
 
+const last_s = 8.64e12; // that a Date can hold
+
 // How often "… ago" can change: every second within a minute, then rarely.
 const step_for = (distance: number) => (distance < 120 ? 1 : distance < 7200 ? 30 : 600);
 
@@ -68,7 +70,7 @@ const step_for = (distance: number) => (distance < 120 ? 1 : distance < 7200 ? 3
 export function Time({ s, never = "never", as = "relative" }: TimeProps) {
   const rough = use_now(60);
   const now = use_now(s ? step_for(Math.abs(s - rough)) : 600);
-  if (s === null || s === undefined) return <span class="quiet">{never}</span>;
+  if (s === null || s === undefined || Math.abs(s) > last_s) return <span class="quiet">{never}</span>;
   const exact = time_text(s);
   const ago = relative_text(s, now);
   const text = { relative: ago, absolute: exact, both: `${exact} (${ago})`, date: date_text(s) }[as];
