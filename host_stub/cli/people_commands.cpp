@@ -4,8 +4,8 @@
 #include "cli/command_error.hpp"
 #include "cli/input_file.hpp"
 #include "cli/invocation.hpp"
-#include "cli/people_csv.hpp"
 #include "domain/person.hpp"
+#include "store/people_csv.hpp"
 #include "store/people_store.hpp"
 
 namespace risk::cli {
@@ -19,9 +19,9 @@ std::string joined(const std::vector<std::string>& aliases) {
     return text;
 }
 
-PeopleFile read_with_progress(CommandContext& context, const std::string& text) {
+store::PeopleFile read_with_progress(CommandContext& context, const std::string& text) {
     std::size_t next = 0;
-    auto file = read_people(text, [&](std::size_t bytes) {
+    auto file = store::read_people(text, [&](std::size_t bytes) {
         if (bytes < next) return;
         context.console.progress("Reading: " + std::to_string(bytes * 100 / text.size()) + " %");
         next = bytes + text.size() / 100;
@@ -42,29 +42,14 @@ PeopleFile read_with_progress(CommandContext& context, const std::string& text) 
     throw CommandError(exit_usage, std::move(failures));
 }
 
-/// A column that the file lacks keeps its values.
-void keep_what_is_not_said(store::PeopleStore& stored, PeopleFile& file) {
-    const auto lacks = [&](std::string_view column) { return !file.columns.contains(column); };
-    if (!lacks("name") && !lacks("department") && !lacks("title") && !lacks("aliases")) return;
-    for (auto& person : file.people) {
-        const auto known = stored.find(person.email);
-        if (!known || known->email != person.email) continue;
-        if (lacks("name")) person.name = known->name;
-        if (lacks("department")) person.department = known->department;
-        if (lacks("title")) person.title = known->title;
-        if (lacks("aliases")) person.aliases = known->aliases;
-    }
-}
-
 int import_people(CommandContext& context, const std::string& path) {
     const auto text = take(read_file(path, 512U << 20U));
-    auto file = read_with_progress(context, text);
+    const auto file = read_with_progress(context, text);
     if (!file.failures.empty()) refuse(path, file.failures);
     auto store = context.open(Use::create);
     context.console.progress("Storing " + std::to_string(file.people.size()) + " people");
     store::PeopleStore people(*store.database);
-    keep_what_is_not_said(people, file);
-    const auto outcome = take(people.import(file.people, context.clock.unix_s()));
+    const auto outcome = take(people.import(file.people, context.clock.unix_s(), {.columns = file.columns}));
     context.console.end_progress();
     const auto summary = std::to_string(outcome.added) + " added, " + std::to_string(outcome.changed) + " changed, " +
                          std::to_string(outcome.unchanged) + " unchanged, " + std::to_string(outcome.events_scored) +

@@ -16,26 +16,24 @@
 namespace risk::store {
 namespace {
 
-constexpr auto not_imported = "The people were not imported";
-
 Failure no_email(std::size_t index, const std::string& email) {
-    return {not_imported, "person " + std::to_string(index + 1), "an e-mail address", '"' + email + '"',
+    return {people_not_imported, "person " + std::to_string(index + 1), "an e-mail address", '"' + email + '"',
             "Correct it; nothing was changed."};
 }
 
 Failure twice(std::size_t index, const std::string& email) {
-    return {not_imported, "person " + std::to_string(index + 1), "each e-mail address once", email + " again",
+    return {people_not_imported, "person " + std::to_string(index + 1), "each e-mail address once", email + " again",
             "Remove one of the two; nothing was changed."};
 }
 
 Failure nobody() {
-    return {not_imported, "", "at least one person", "none",
+    return {people_not_imported, "", "at least one person", "none",
             "Check the file: an empty directory would leave every alert unmatched. Nothing was changed."};
 }
 
 Failure shared_alias(const std::string& alias, const std::string& one, const std::string& other) {
-    return {not_imported, "alias " + alias, "an alias of one person only", "it belongs to " + one + " and " + other,
-            "Remove it from one of the two; nothing was changed."};
+    return {people_not_imported, "alias " + alias, "an alias of one person only",
+            "it belongs to " + one + " and " + other, "Remove it from one of the two; nothing was changed."};
 }
 
 // Sorted, each once, without the address itself.
@@ -69,8 +67,9 @@ Result<std::map<std::string, Person>> normalise(const std::vector<Person>& peopl
 // The writes of one import, each statement prepared once.
 class Import {
   public:
-    explicit Import(soci::session& sql)
+    Import(soci::session& sql, const PeopleColumns& columns)
         : sql_(sql),
+          columns_(columns),
           find_((sql.prepare << "SELECT id, name, department, title, in_directory FROM people WHERE email = :email",
                  soci::use(person_.email), soci::into(id_), soci::into(known_.name), soci::into(known_.department),
                  soci::into(known_.title), soci::into(in_directory_))),
@@ -87,15 +86,18 @@ class Import {
         if (!fetch_one(find_)) {
             id_ = add_person(sql_, person.email);
             ++outcome.added;
-        } else if (is_unchanged()) {
-            ++outcome.unchanged;
-            return;
         } else {
+            read_known_aliases();
+            keep_what_is_not_said();
+            if (is_unchanged()) {
+                ++outcome.unchanged;
+                return;
+            }
             ++outcome.changed;
         }
         update_.execute(true);
         forget_aliases_.execute(true);
-        moved_.emplace_back(id_, person);
+        moved_.emplace_back(id_, person_);
     }
 
     Result<void> put_aliases() {
@@ -111,10 +113,21 @@ class Import {
     }
 
   private:
-    bool is_unchanged() {
+    void read_known_aliases() {
         known_.aliases.clear();
         find_aliases_.execute();
         while (find_aliases_.fetch()) known_.aliases.push_back(alias_);
+    }
+
+    void keep_what_is_not_said() {
+        const auto lacks = [this](std::string_view column) { return !columns_.contains(column); };
+        if (lacks("name")) person_.name = known_.name;
+        if (lacks("department")) person_.department = known_.department;
+        if (lacks("title")) person_.title = known_.title;
+        if (lacks("aliases")) person_.aliases = known_.aliases;
+    }
+
+    [[nodiscard]] bool is_unchanged() const {
         return in_directory_ != 0 && known_.name == person_.name && known_.department == person_.department &&
                known_.title == person_.title && known_.aliases == person_.aliases;
     }
@@ -139,6 +152,7 @@ class Import {
     }
 
     soci::session& sql_;
+    const PeopleColumns& columns_;
     Person person_, known_;
     std::int64_t id_ = 0;
     int in_directory_ = 0;
@@ -158,19 +172,20 @@ std::set<std::int64_t> events_waiting_for(soci::session& sql, const std::map<std
 
 }  // namespace
 
-Result<ImportOutcome> import_people(soci::session& sql, const std::vector<Person>& people, std::int64_t now_s) {
+Result<ImportOutcome> import_people(soci::session& sql, const std::vector<Person>& people, std::int64_t now_s,
+                                    const ImportOptions& options) {
     const auto by_email = normalise(people);
     if (!by_email) return by_email.failure();
     ImportOutcome outcome;
     WriteTransaction transaction(sql);
     {
-        Import import(sql);
+        Import import(sql, options.columns);
         for (const auto& [email, person] : *by_email) import.put(person, outcome);
         if (auto put = import.put_aliases(); !put) return put.failure();
     }
     setting::set(sql, setting::directory_imported_s, now_s);
     outcome.events_scored = match_waiting(sql, events_waiting_for(sql, *by_email));
-    transaction.commit();
+    if (!options.dry_run) transaction.commit();
     return outcome;
 }
 

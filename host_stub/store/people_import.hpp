@@ -10,6 +10,7 @@ class session;
 namespace risk::store {
 
 /// One transaction: the people, their aliases, and the events that waited for them.
-Result<ImportOutcome> import_people(soci::session& sql, const std::vector<Person>& people, std::int64_t now_s);
+Result<ImportOutcome> import_people(soci::session& sql, const std::vector<Person>& people, std::int64_t now_s,
+                                    const ImportOptions& options);
 
 }  // namespace risk::store

@@ -24,15 +24,24 @@ std::vector<std::string> aliases_of(soci::session& sql, std::int64_t person_id) 
     return aliases;
 }
 
-std::vector<Person> select(soci::session& sql, const std::string& rest, const std::string& key, std::int64_t rows) {
+std::vector<Person> select(soci::session& sql, const std::string& rest, const std::string& key, std::int64_t rows,
+                           const std::string& part = {}) {
     std::vector<Person> people;
     std::vector<std::int64_t> ids;
     Person person;
     std::int64_t id = 0;
     int in_directory = 0;
-    soci::statement query = (sql.prepare << columns + rest + " LIMIT :rows", soci::use(key), soci::use(rows),
-                             soci::into(id), soci::into(person.email), soci::into(person.name),
-                             soci::into(person.department), soci::into(person.title), soci::into(in_directory));
+    soci::statement query(sql);
+    query.exchange(soci::use(key, "key"));
+    query.exchange(soci::use(rows, "rows"));
+    if (!part.empty()) query.exchange(soci::use(part, "part"));
+    query.exchange(soci::into(id));
+    for (auto* text : {&person.email, &person.name, &person.department, &person.title})
+        query.exchange(soci::into(*text));
+    query.exchange(soci::into(in_directory));
+    query.alloc();
+    query.prepare(columns + rest + " LIMIT :rows");
+    query.define_and_bind();
     query.execute();
     while (query.fetch()) {
         person.in_directory = in_directory != 0;
@@ -47,14 +56,22 @@ std::vector<Person> select(soci::session& sql, const std::string& rest, const st
 
 PeopleStore::PeopleStore(Database& database) : database_(database) {}
 
-Result<ImportOutcome> PeopleStore::import(const std::vector<Person>& people, std::int64_t now_s) {
-    return or_failure(database_, [&](soci::session& sql) { return import_people(sql, people, now_s); });
+Result<ImportOutcome> PeopleStore::import(const std::vector<Person>& people, std::int64_t now_s,
+                                          const ImportOptions& options) {
+    return or_failure(database_, [&](soci::session& sql) { return import_people(sql, people, now_s, options); });
 }
 
-std::vector<Person> PeopleStore::list(std::string_view after_email, std::uint32_t limit) {
+// A search looks at everybody after the cursor until the page is full: people are few beside events, and each look is short.
+std::vector<Person> PeopleStore::list(std::string_view after_email, std::uint32_t limit, std::string_view sought) {
     return or_throw(database_, [&](soci::session& sql) {
         const ReadTransaction one_view(sql);
-        return select(sql, "WHERE p.email > :after ORDER BY p.email", domain::normalise_address(after_email), limit);
+        const auto after = domain::normalise_address(after_email), part = domain::normalise_address(sought);
+        const std::string matches =
+            " AND (instr(p.email, :part) > 0 OR instr(lower(p.name), :part) > 0 OR EXISTS (SELECT 1 FROM "
+            "person_aliases a"
+            " WHERE a.person_id = p.id AND instr(a.alias, :part) > 0))";
+        return select(sql, "WHERE p.email > :key" + (part.empty() ? "" : matches) + " ORDER BY p.email", after, limit,
+                      part);
     });
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,15 +26,29 @@ struct ImportOutcome {
     std::uint64_t events_scored = 0;  ///< unmatched before, now scored as "received late"
 };
 
+/// Of "email", "name", "department", "title", "aliases" those that an import says something about.
+using PeopleColumns = std::set<std::string, std::less<>>;
+
+/// What a Failure of an import says when the list itself is at fault, and not the store.
+inline constexpr auto people_not_imported = "The people were not imported";
+
+struct ImportOptions {
+    PeopleColumns columns{"email", "name", "department", "title", "aliases"};  ///< the others keep what is stored
+    bool dry_run = false;  ///< tells what would happen, changes nothing
+};
+
 class PeopleStore {
   public:
     explicit PeopleStore(Database& database);
 
     /// Adds and updates, in one transaction; never removes. From the first import on only people in the directory are
     /// scored; events of others are unmatched until they appear.
-    Result<ImportOutcome> import(const std::vector<Person>& people, std::int64_t now_s);
+    Result<ImportOutcome> import(const std::vector<Person>& people, std::int64_t now_s,
+                                 const ImportOptions& options = {});
 
-    [[nodiscard]] std::vector<Person> list(std::string_view after_email, std::uint32_t limit);
+    /// By address. sought: a part of the name, of the address or of an alias; upper and lower case of A-Z are the same.
+    [[nodiscard]] std::vector<Person> list(std::string_view after_email, std::uint32_t limit,
+                                           std::string_view sought = {});
     [[nodiscard]] std::optional<Person> find(std::string_view email_or_alias);
     [[nodiscard]] bool has_directory();
     [[nodiscard]] std::optional<std::int64_t> last_import_s();  ///< nothing before the first

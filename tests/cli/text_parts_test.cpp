@@ -9,8 +9,8 @@
 #include "base/text_width.hpp"
 #include "cli/duration.hpp"
 #include "cli/listen_address.hpp"
-#include "cli/people_csv.hpp"
 #include "cli/table.hpp"
+#include "store/people_csv.hpp"
 
 namespace risk::cli {
 namespace {
@@ -129,7 +129,7 @@ TEST(Table, aligns_wide_characters_and_numbers) {
 }
 
 TEST(PeopleCsv, takes_columns_in_any_order_and_normalises) {
-    const auto file = read_people("aliases,EMAIL\n\"B; c 4711\",Ann@X.Test\n", [](std::size_t) {});
+    const auto file = store::read_people("aliases,EMAIL\n\"B; c 4711\",Ann@X.Test\n", [](std::size_t) {});
     ASSERT_TRUE(file.failures.empty());
     ASSERT_EQ(file.people.size(), 1U);
     EXPECT_EQ(file.people[0].email, "ann@x.test");

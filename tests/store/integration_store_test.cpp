@@ -123,7 +123,7 @@ TEST_F(Integrations, F14_removed_leave_their_events_and_scores) {
 }
 
 TEST_F(Integrations, an_update_of_a_revision_that_is_gone_changes_nothing) {
-    const auto id = value(store().add(settings("Incydr EU"), 1000));
+    const auto id = store().add(settings("Incydr EU"), 1000).value();
     auto first = settings("Incydr EU");
     first.description = "first";
     ASSERT_TRUE(store().update(id, first, 1).ok());

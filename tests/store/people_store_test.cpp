@@ -147,6 +147,53 @@ TEST_F(People, P4_an_alias_lands_on_its_persons_profile_and_no_other) {
     EXPECT_FALSE(workshop_.people.find("gone@x.test").has_value());
 }
 
+TEST_F(People, a_column_that_is_not_said_keeps_what_is_stored) {
+    import({ann_});
+    const auto before = *workshop_.people.find("ann@x.test");
+    const auto outcome =
+        workshop_.people.import({{"ann@x.test", "Annie", "", "", {}, true}}, noon, {.columns = {"email", "name"}});
+    ASSERT_TRUE(outcome.ok()) << outcome.failure().sentence();
+    EXPECT_EQ(outcome.value().changed, 1U);
+    const auto after = *workshop_.people.find("ann@x.test");
+    EXPECT_EQ(after.name, "Annie");
+    EXPECT_EQ(after.department, before.department);
+    EXPECT_EQ(after.title, before.title);
+    EXPECT_EQ(after.aliases, before.aliases);
+    EXPECT_EQ(
+        workshop_.people.import({{"ann@x.test", "", "", "", {}, true}}, noon, {.columns = {"email"}}).value().unchanged,
+        1U);
+}
+
+TEST_F(People, a_dry_run_tells_what_would_happen_and_changes_nothing) {
+    import({bob_});
+    workshop_.admit(a_, {{"1", "ann@x.test"}});
+    const auto dry = workshop_.people.import({ann_, bob_}, noon, {.dry_run = true});
+    ASSERT_TRUE(dry.ok());
+    EXPECT_EQ(dry.value().added, 1U);
+    EXPECT_EQ(dry.value().unchanged, 1U);
+    EXPECT_EQ(dry.value().events_scored, 1U);
+    EXPECT_FALSE(workshop_.people.find("ann@x.test").has_value());
+    EXPECT_EQ(counters().unmatched, 1U);
+    EXPECT_EQ(import({ann_, bob_}).events_scored, 1U) << "the promise is kept";
+}
+
+TEST_F(People, are_found_by_a_part_of_name_address_or_alias) {
+    ann_.aliases = {"annie@y.test"};
+    import({ann_, bob_});
+    const auto found = [&](std::string_view part, std::uint32_t limit = 10, std::string_view after = "") {
+        std::string emails;
+        for (const auto& person : workshop_.people.list(after, limit, part)) emails += person.email + ' ';
+        return emails;
+    };
+    EXPECT_EQ(found("EXAMPLE"), "ann@x.test ");
+    EXPECT_EQ(found("x.test"), "ann@x.test bob@x.test ");
+    EXPECT_EQ(found("ob@x"), "bob@x.test ");
+    EXPECT_EQ(found("nnie@Y"), "ann@x.test ");
+    EXPECT_EQ(found("%"), "");
+    EXPECT_EQ(found("x.test", 1), "ann@x.test ");
+    EXPECT_EQ(found("x.test", 1, "ann@x.test"), "bob@x.test ");
+}
+
 TEST_F(People, known_from_an_event_keep_their_score_when_they_enter_the_directory) {
     workshop_.admit(a_, {{"1"}});
     const auto outcome = import({ann_});

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <functional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,12 +10,12 @@
 #include "base/failure.hpp"
 #include "store/people_store.hpp"
 
-namespace risk::cli {
+namespace risk::store {
 
 /// The people of a CSV file, or all that is wrong with it (where = "line 7").
 struct PeopleFile {
-    std::vector<store::Person> people;
-    std::set<std::string, std::less<>> columns;  ///< that the file has: what it lacks says nothing about anybody
+    std::vector<Person> people;
+    PeopleColumns columns;  ///< that the file has: what it lacks says nothing about anybody
     std::vector<Failure> failures;
 };
 
@@ -24,4 +23,4 @@ struct PeopleFile {
 /// (separated by semicolons or blanks). progress is told how many bytes are read, now and then.
 PeopleFile read_people(std::string_view csv, const std::function<void(std::size_t bytes)>& progress);
 
-}  // namespace risk::cli
+}  // namespace risk::store

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/people_csv.hpp"
+#include "store/people_csv.hpp"
 
 #include <array>
 #include <map>
@@ -11,7 +11,7 @@
 #include "base/text_width.hpp"
 #include "domain/person.hpp"
 
-namespace risk::cli {
+namespace risk::store {
 namespace {
 
 const std::vector<std::string> known_columns{"email", "name", "department", "title", "aliases"};
@@ -51,12 +51,12 @@ std::vector<std::string> split_aliases(const std::string& text) {
     return aliases;
 }
 
-store::Person read_person(const Columns& columns, const std::vector<std::string>& fields) {
+Person read_person(const Columns& columns, const std::vector<std::string>& fields) {
     const auto field = [&](std::string_view title) {
         const auto column = columns.find(title);
         return column == columns.end() ? std::string() : fields[column->second];
     };
-    store::Person person;
+    Person person;
     person.email = domain::normalise_address(field("email"));
     person.name = field("name");
     person.department = field("department");
@@ -69,7 +69,7 @@ store::Person read_person(const Columns& columns, const std::vector<std::string>
 /// An address or alias can belong to one person only; remembers on which line it was seen.
 class Owners {
   public:
-    std::optional<Failure> claim(const store::Person& person, std::size_t line) {
+    std::optional<Failure> claim(const Person& person, std::size_t line) {
         if (auto taken = claim_one(person.email, line)) return taken;
         for (const auto& alias : person.aliases) {
             if (auto taken = claim_one(alias, line)) return taken;
@@ -88,7 +88,7 @@ class Owners {
     std::map<std::string, std::size_t> lines_;
 };
 
-std::optional<Failure> judge(const store::Person& person, const std::vector<std::string>& fields, std::size_t line) {
+std::optional<Failure> judge(const Person& person, const std::vector<std::string>& fields, std::size_t line) {
     for (const auto& field : fields) {
         if (printable(field) != field) return wrong(line, "UTF-8 text without control characters", quoted(field));
     }
@@ -132,4 +132,4 @@ PeopleFile read_people(std::string_view csv, const std::function<void(std::size_
     return file;
 }
 
-}  // namespace risk::cli
+}  // namespace risk::store
