@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useResource, type Resource } from "../api/resource";
 import type { Explanation, HistoryDay, Person, WhatIf } from "../api/types";
-import { tenths_text } from "../format";
+import { date_text, tenths_text } from "../format";
 import { Empty, Panel } from "../parts/panel";
 import { Table, type Column } from "../parts/table";
 import { Band, Score, Time } from "../parts/words";
@@ -56,6 +56,8 @@ function Explained({ explanation }: { explanation: Explanation }) {
 }
 
 function OneMore({ now, then, note }: WhatIf) {
+  const another_day = now.clear_at_s !== null && date_text(now.clear_at_s) !== date_text(then.clear_at_s);
+  const instead = another_day ? now.clear_at_s : null;
   return (
     <div class="what-if">
       <p class="what-if-line">
@@ -63,7 +65,7 @@ function OneMore({ now, then, note }: WhatIf) {
         <span class="quiet">would become</span>
         <span><b>{tenths_text(then.tenths)}</b> <Band band={then.band} /></span>
       </p>
-      <p>Clear on <Time s={then.clear_at_s} as="date" />{now.clear_at_s !== null && <> instead of <Time s={now.clear_at_s} as="date" /></>}.</p>
+      <p>Clear on <Time s={then.clear_at_s} as="date" />{instead !== null && <> instead of <Time s={instead} as="date" /></>}.</p>
       {note && <p class="quiet small">{note}</p>}
     </div>
   );
