@@ -34,6 +34,12 @@ bool steers(char32_t c) {
            c == 0x2028 || c == 0x2029 || c == broken;
 }
 
+/// Whether so many bytes may stand for it: a longer form than needed, or half of a pair, is no UTF-8.
+bool proper(char32_t value, std::size_t length) {
+    if (length == 3) return value >= 0x800 && (value < 0xD800 || value > 0xDFFF);
+    return length != 4 || (value >= 0x10000 && value <= 0x10FFFF);
+}
+
 /// One code point off the front; `broken` for one byte that begins none.
 char32_t next(std::string_view& text) {
     const auto lead = static_cast<unsigned char>(text.front());
@@ -49,6 +55,7 @@ char32_t next(std::string_view& text) {
         whole = (byte & 0xC0U) == 0x80;
         value = (value << 6U) | (byte & 0x3FU);
     }
+    whole = whole && proper(value, length);
     text.remove_prefix(whole ? length : 1);
     return whole ? value : broken;
 }

@@ -27,6 +27,13 @@ std::chrono::milliseconds time_for(std::size_t body_bytes) {
     return std::chrono::milliseconds(body_bytes / (256 * 1024) * 1000);
 }
 
+/// A line that continues the one before is read as such by some, as a line of its own by others. The parser takes a line
+/// only when it has seen what follows, so that both are here together.
+bool has_folded_line(std::string_view received) {
+    const auto header = received.substr(0, received.find("\r\n\r\n"));
+    return header.find("\r\n ") != std::string_view::npos || header.find("\r\n\t") != std::string_view::npos;
+}
+
 /// The words for a request that could not be read.
 Breach parse_breach(const StreamError& error, std::size_t header_limit, std::size_t body_limit) {
     const auto bytes = [](std::size_t count) { return "at most " + std::to_string(count) + " bytes"; };
@@ -124,6 +131,10 @@ bool HttpSession::parse(StreamError& error) {
 void HttpSession::parse_header() {
     if (phase_ == Phase::closed) return;
     if (buffer_.size() != 0 && !std::exchange(begun_, true) && !first_) set_deadline(house_.options.deadline);
+    if (has_folded_line({static_cast<const char*>(buffer_.data().data()), buffer_.size()})) {
+        return refuse(400,
+                      {"This is not an HTTP request", "", "header lines that do not begin with a blank", "one", ""});
+    }
     StreamError error;
     while (parse(error)) {
         if (parser_->is_header_done()) return on_header();
@@ -283,6 +294,7 @@ void HttpSession::next_piece() {
 void HttpSession::begin_feed() {
     enter(Phase::streaming);
     watch_client();
+    if (house_.stopping) response_.feed->end();
     response_.feed->attach([weak = weak_from_this()] {
         const auto self = weak.lock();
         if (self && !self->sending_) self->next_feed();

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -32,12 +33,15 @@ RawResponse parse_head(const std::string& head) {
 
 }  // namespace
 
-RawConnection::RawConnection(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+RawConnection::RawConnection(std::uint16_t port, const char* from)
+    : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     const timeval patience{10, 0};
     setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
     sockaddr_in address{};
     address.sin_family = AF_INET;
+    inet_pton(AF_INET, from, &address.sin_addr);
+    bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
@@ -112,11 +116,25 @@ bool RawConnection::closed() {
     return true;
 }
 
-RawResponse request(std::uint16_t port, std::string_view method, std::string_view target, std::string_view host) {
+bool RawConnection::closed_within(std::chrono::milliseconds patience) {
+    pollfd waiting{socket_, POLLIN, 0};
+    while (poll(&waiting, 1, static_cast<int>(patience.count())) > 0) {
+        if (!fill()) return true;
+    }
+    return false;
+}
+
+RawResponse send(std::uint16_t port, const RawRequest& request) {
+    std::string text = request.method + ' ' + request.target + " HTTP/1.1\r\nHost: " + request.host + "\r\n";
+    for (const auto& [name, value] : request.headers) text += name + ": " + value + "\r\n";
+    if (!request.body.empty()) text += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
     RawConnection connection(port);
-    connection.send(std::string(method) + ' ' + std::string(target) + " HTTP/1.1\r\nHost: " + std::string(host) +
-                    "\r\nConnection: close\r\n\r\n");
-    return connection.receive(method == "HEAD");
+    connection.send(text + "Connection: close\r\n\r\n" + request.body);
+    return connection.receive(request.method == "HEAD");
+}
+
+RawResponse request(std::uint16_t port, std::string_view method, std::string_view target, std::string_view host) {
+    return send(port, {std::string(method), std::string(target), {}, {}, std::string(host)});
 }
 
 }  // namespace risk::web::testing

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace risk::web::testing {
 
@@ -19,7 +22,8 @@ struct RawResponse {
 /// for ten seconds.
 class RawConnection {
   public:
-    explicit RawConnection(std::uint16_t port);
+    /// from: another address of this machine's loopback, such as "127.0.0.2".
+    explicit RawConnection(std::uint16_t port, const char* from = "127.0.0.1");
     ~RawConnection();
     RawConnection(const RawConnection&) = delete;
     RawConnection& operator=(const RawConnection&) = delete;
@@ -28,7 +32,10 @@ class RawConnection {
     RawResponse receive(bool head = false);
     RawResponse receive_head();                  ///< the body's pieces are then asked for one by one
     std::optional<std::string> receive_piece();  ///< one chunk; nothing after the last one
-    bool closed();  ///< waits until the other side has closed
+    bool closed();                               ///< waits until the other side has closed
+    bool closed_within(std::chrono::milliseconds patience);
+    std::string receive_rest(std::size_t count) { return take(count); }      ///< so many bytes, as they come
+    [[nodiscard]] const std::string& left_over() const { return pending_; }  ///< received, not asked for yet
 
   private:
     bool fill();
@@ -38,7 +45,15 @@ class RawConnection {
     std::string pending_;
 };
 
+struct RawRequest {
+    std::string method = "GET", target = "/";
+    std::vector<std::pair<std::string, std::string>> headers{};
+    std::string body{};  ///< its Content-Length is added
+    std::string host = "localhost";
+};
+
 /// One request on a connection of its own.
+RawResponse send(std::uint16_t port, const RawRequest& request);
 RawResponse request(std::uint16_t port, std::string_view method, std::string_view target,
                     std::string_view host = "localhost");
 
