@@ -47,7 +47,7 @@ void count_events(soci::session& sql, const EventFilter& filter, std::int64_t fr
     const std::string time = filter.time();
     soci::statement statement(sql);
     statement.alloc();
-    statement.prepare("SELECT " + time + " / 86400, count(*) " + filter.from_where() + " AND " + time +
+    statement.prepare("SELECT " + time + " / 86400, count(*) " + filter.from_where(false) + " AND " + time +
                       " >= :from AND " + time + " < :to GROUP BY 1");
     filter.bind(statement);
     statement.exchange(soci::use(from_s, "from"));

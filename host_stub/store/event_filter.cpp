@@ -17,14 +17,16 @@ EventFilter::EventFilter(const EventQuery& query, EventFate fate)
     if (query.person) person_ = domain::normalise_address(*query.person);
 }
 
-std::string EventFilter::from_where() const {
+std::string EventFilter::from_where(bool with_person) const {
     std::string text;
     if (through_ledger()) {
         text =
             "FROM people p JOIN ledger l ON l.person_id = p.id JOIN events e ON e.seq = l.event_seq"
             " WHERE p.email = :person AND l.behaviour = :behaviour";
     } else {
-        text = "FROM events e LEFT JOIN people p ON p.id = e.person_id WHERE e.fate = :fate";
+        text = "FROM events e ";
+        if (with_person) text += "LEFT JOIN people p ON p.id = e.person_id ";
+        text += "WHERE e.fate = :fate";
         if (person_) text += " AND e.fate <> 0 AND e.subject = :person";
     }
     if (integration_id_) text += " AND e.integration_id = :integration";

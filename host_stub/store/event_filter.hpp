@@ -19,9 +19,9 @@ class EventFilter {
 
     /// False if no event of this fate can be meant.
     [[nodiscard]] bool any() const { return !person_ || fate_ != EventFate::unmatched; }
-    /// "FROM … WHERE …": the events are e. Each text starts where an index does: time, title, integration, the ledger of the
+    /// "FROM … WHERE …": the events are e, and with_person their people p. Each text starts where an index does: time, title, integration, the ledger of the
     /// person, or subject.
-    [[nodiscard]] std::string from_where() const;
+    [[nodiscard]] std::string from_where(bool with_person) const;
     /// The column to compare and to sort times by.
     [[nodiscard]] const char* time() const { return through_ledger() ? "l.occurred_s" : "e.occurred_s"; }
     void bind(soci::statement& statement) const;

@@ -82,7 +82,7 @@ struct Stretch {
 
 std::vector<EventRow> of_one_fate(soci::session& sql, const EventFilter& filter, const Stretch& stretch) {
     const std::string time = filter.time();
-    RowQuery query(sql, columns("''") + filter.from_where() + " AND " + time + " >= :from AND (" + time +
+    RowQuery query(sql, columns("''") + filter.from_where(true) + " AND " + time + " >= :from AND (" + time +
                             ", e.seq) < (:t, :seq) ORDER BY " + time + " DESC, e.seq DESC LIMIT :rows");
     query.bind(filter);
     query.bind(stretch.from_s, "from");

@@ -28,10 +28,10 @@ constexpr auto segments_query =
     "  WHERE behaviour = :behaviour AND at_s > :now AND at_s < :tomorrow)"
     " GROUP BY action_type) t JOIN action_types a ON a.id = t.action_type";
 
-// The same of the people who are not in the directory.
+// The same of the people who are not in the directory. They come first: there are few.
 constexpr auto outside_query =
     "SELECT l.action_type, '', count(*), sum(l.clear_after - max(l.start_s, :now)), count(DISTINCT l.person_id)"
-    " FROM people p JOIN ledger l ON l.person_id = p.id AND l.behaviour = :behaviour"
+    " FROM people p CROSS JOIN ledger l ON l.person_id = p.id AND l.behaviour = :behaviour"
     " WHERE p.in_directory = 0 AND l.occurred_s > :since AND l.clear_after > max(l.start_s, :now)"
     " GROUP BY l.action_type";
 

@@ -13,6 +13,7 @@ CREATE TABLE action_types (
 ) STRICT;
 INSERT INTO action_types (title) SELECT DISTINCT title FROM events ORDER BY title;
 CREATE INDEX events_by_title ON events(title, fate, occurred_s);
+CREATE INDEX events_by_integration_and_title ON events(integration_id, title, fate, occurred_s);
 
 -- Events a day (UTC).
 CREATE TABLE event_days (
@@ -160,6 +161,9 @@ END;
 
 -- People who have a score and are not in the directory: few, and not in the organisation's figures.
 CREATE INDEX people_outside ON people(id) WHERE in_directory = 0;
+
+-- Everybody's score at the end of one day, side by side: what a list by change is compared with.
+CREATE INDEX score_snapshots_by_day ON score_snapshots(behaviour, day, person_id, tenths);
 
 -- Events outlive their integration, and still say where they came from.
 CREATE TABLE former_integrations (

@@ -211,14 +211,26 @@ TEST_F(RollUps, are_filled_from_what_is_there) {
         return rows;
     };
     const auto counted_so_far = everything();
-    for (const char* undo :
-         {"DROP TRIGGER events_are_counted", "DROP TRIGGER events_are_counted_anew", "DROP TRIGGER ledger_is_counted",
-          "DROP TRIGGER ledger_is_counted_anew", "DROP TRIGGER ledger_action_types_are_facts",
-          "DROP TRIGGER integrations_leave_a_name", "DROP TABLE person_actions", "DROP TABLE segment_moments",
-          "DROP TABLE segment_days", "DROP TABLE action_days", "DROP TABLE event_days", "DROP TABLE action_types",
-          "DROP TABLE former_integrations", "DROP INDEX events_by_title", "DROP INDEX people_outside",
-          "ALTER TABLE ledger DROP COLUMN start_s", "ALTER TABLE ledger DROP COLUMN action_type",
-          "PRAGMA user_version = 2"}) {
+    for (const char* undo : {"DROP TRIGGER events_are_counted",
+                             "DROP TRIGGER events_are_counted_anew",
+                             "DROP TRIGGER ledger_is_counted",
+                             "DROP TRIGGER ledger_is_counted_anew",
+                             "DROP TRIGGER ledger_action_types_are_facts",
+                             "DROP TRIGGER integrations_leave_a_name",
+                             "DROP TABLE person_actions",
+                             "DROP TABLE segment_moments",
+                             "DROP TABLE segment_days",
+                             "DROP TABLE action_days",
+                             "DROP TABLE event_days",
+                             "DROP TABLE action_types",
+                             "DROP TABLE former_integrations",
+                             "DROP INDEX events_by_title",
+                             "DROP INDEX people_outside",
+                             "DROP INDEX events_by_integration_and_title",
+                             "DROP INDEX score_snapshots_by_day",
+                             "ALTER TABLE ledger DROP COLUMN start_s",
+                             "ALTER TABLE ledger DROP COLUMN action_type",
+                             "PRAGMA user_version = 2"}) {
         sql << undo;
     }
     open_database(workshop_.database->file());  // migrates
