@@ -59,7 +59,7 @@ export function ConfigureForm({ reload, ...subject }: Props) {
     <Form label={detail ? `Edit ${detail.name}` : `Configure ${form.name}`} submit={{ ...submit, run: () => start("save") }} action="Save"
       {...(intent === "save" ? { busy_text: "Trying the connection…" } : {})} hide_problem={check !== undefined}
       more_actions={<OtherActions configure={configure} back={detail ? view_href(detail.id) : hub_href} />}>
-      {overtaken && <Button onClick={reload}>Show its present values instead</Button>}
+      {overtaken && <p><Button onClick={reload}>Show its present values instead</Button></p>}
       <Sections {...configure} />
       {check && <Finding report={check} failed />}
       <div role="status" class="finding">{!check && found && <Finding report={found} failed={false} />}</div>

@@ -12,6 +12,7 @@ import { PersonLink, Time } from "../parts/words";
 import { href_with, Link } from "../router";
 import { useCan } from "../session";
 import { events_path } from "./calls";
+import { past } from "./reading";
 import { type IgnoredReason, reason_title } from "./tally";
 
 interface Page { events: EventRow[]; next: string | null }
@@ -30,14 +31,14 @@ function useNewest(integration: number, fate: string): { list: Resource<Page>; b
   };
 }
 
-const when: Column<EventRow> = { key: "occurred", title: "Time", cell: (row) => <Time s={row.occurred_s} as="absolute" /> };
+const when: Column<EventRow> = { key: "occurred", title: "Time", cell: (row) => <span class="hub-when"><Time s={row.occurred_s} as="absolute" /></span> };
 const action: Column<EventRow> = {
   key: "title", title: "Action Type", head: true,
   cell: (row) => <Link href={href_with({ event: row.row })} id={`hub-event-${row.row}`}>{row.title || row.kind_title}</Link>,
 };
 const actor: Column<EventRow> = {
-  key: "actor", title: "Address, as the source gave it",
-  cell: (row) => <span class="breakable">{row.actor || row.subject || "none"}</span>,
+  key: "actor", title: "Who, as the source says",
+  cell: (row) => <span class="hub-who">{row.actor || row.subject || "none"}</span>,
 };
 const person: Column<EventRow> = {
   key: "person", title: "Person",
@@ -79,7 +80,7 @@ export function Unmatched({ integration }: { integration: Integration }) {
   const can = useCan();
   return (
     <EventList integration={integration} fate="unmatched" title="Unmatched events" columns={[when, action, actor]}
-      help={<>Nobody in the directory answers to these addresses, so they are in no score. {can.import_people
+      help={<>Nobody in the directory answers to these addresses, so these events are in no score. {can.import_people
         ? <Link href="/settings/people">Import the directory</Link> : "Ask an administrator to import the directory"}: as soon as the person is in it, the event counts, marked "received late".</>}
       empty="None: everybody was found in the directory." />
   );
@@ -95,7 +96,7 @@ export function Ignored({ integration, reasons }: { integration: Integration; re
 function NoneYet({ integration }: { integration: Integration }) {
   const { status, last_read_s } = integration;
   if (status !== "Connected") return <>None yet. Nothing arrives while the status is {status}.</>;
-  return <>Connected and waiting: what becomes critical from now on shows here. Last read <Time s={last_read_s} />.</>;
+  return <>Connected and waiting: what becomes critical from now on shows here. Last read <Time s={past(last_read_s)} />.</>;
 }
 
 export function Admitted({ integration }: { integration: Integration }) {

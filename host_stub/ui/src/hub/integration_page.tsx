@@ -16,7 +16,7 @@ import { edit_href, hub_href, integration_path, plugin_path } from "./calls";
 import { ConfigurationPanel } from "./configuration_panel";
 import { hub_crumbs } from "./crumbs";
 import { Admitted, Ignored, Unmatched } from "./event_lists";
-import { next_words, NextRead } from "./reading";
+import { next_words, NextRead, past } from "./reading";
 import { NoHub, NotAvailable, read_only_words } from "./refusals";
 import { Stage } from "./stage";
 import { StatusNews } from "./status_news";
@@ -42,10 +42,10 @@ function StatusPanel({ detail }: { detail: IntegrationDetail }) {
   const next = next_words(detail);
   return (
     <Box title="Status">
-      <p class="hub-now"><StatusBadge status={detail.status} />{detail.since_s !== null && <span class="quiet">since <Time s={detail.since_s} as="both" /></span>}</p>
+      <p class="hub-now"><StatusBadge status={detail.status} />{detail.since_s !== null && <span class="quiet">since <Time s={past(detail.since_s)} as="both" /></span>}</p>
       {detail.reason && <p class="hub-reason">{detail.reason}</p>}
       <dl class="hub-times">
-        <div><dt>Last read</dt><dd><Time s={detail.last_read_s} never="never" /></dd></div>
+        <div><dt>Last read</dt><dd><Time s={past(detail.last_read_s)} /></dd></div>
         <div><dt>Next read</dt><dd><NextRead integration={detail} /></dd></div>
         {next && <div><dt>What is next</dt><dd>{next}</dd></div>}
         {detail.consecutive_failures > 0 && <div><dt>Failures in a row</dt><dd>{detail.consecutive_failures}</dd></div>}

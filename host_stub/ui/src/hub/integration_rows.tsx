@@ -10,7 +10,7 @@ import { StatusBadge, Time } from "../parts/words";
 import { Link, navigate } from "../router";
 import { useCan } from "../session";
 import { edit_href, plugin_path, view_href } from "./calls";
-import { next_words, NextRead } from "./reading";
+import { next_words, NextRead, past } from "./reading";
 import { ignored_sum, plain_title } from "./tally";
 import { TallyView } from "./tally_view";
 import type { Actions } from "./use_actions";
@@ -52,7 +52,7 @@ function Story({ integration }: { integration: Integration }) {
   const next = next_words(integration);
   return (
     <>
-      {since_s !== null && <span class="quiet">Since <Time s={since_s} as="both" />. </span>}
+      {since_s !== null && <span class="quiet">Since <Time s={past(since_s)} as="both" />. </span>}
       {reason && <span>{reason} </span>}
       {next && <span class="quiet">{next}</span>}
     </>
@@ -86,7 +86,7 @@ function Row({ integration, actions }: { integration: Integration; actions: Acti
         {integration.description && <p class="quiet small">{integration.description}</p>}
       </div>
       <div role="cell" class="hub-status"><StatusBadge status={integration.status} /></div>
-      <div role="cell" class="hub-last" data-label="Last read"><Time s={integration.last_read_s} never="never" /></div>
+      <div role="cell" class="hub-last" data-label="Last read"><Time s={past(integration.last_read_s)} /></div>
       <div role="cell" class="hub-next" data-label="Next read"><NextRead integration={integration} /></div>
       <div role="cell" class="hub-records"><Figures integration={integration} explained={explained} explain={() => explain(!explained)} id={id} /></div>
       <div role="cell" class="hub-story"><Story integration={integration} /></div>

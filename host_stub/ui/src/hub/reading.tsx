@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // When something will be read, and what happens until then.
-import { use_now } from "../clock";
+import { now_s, use_now } from "../clock";
 import type { Integration } from "../api/types";
 import { Time } from "../parts/words";
 
@@ -18,3 +18,6 @@ export function next_words({ next, next_read_s, status }: Integration): string {
   const text = next_read_s === null ? next : next.replace(/ in \d+ (s|min|h)$/, "");
   return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
 }
+
+/** The server counts whole seconds, as this page does: what has happened is never "in a moment". */
+export const past = (s: number | null): number | null => (s === null ? null : Math.min(s, now_s()));

@@ -2,6 +2,7 @@
 import type { Integration } from "../api/types";
 import { Icon, type IconName } from "../parts/icon";
 import { Time } from "../parts/words";
+import { past } from "./reading";
 import { type StepState, trace_of } from "./trace";
 
 const marks: Record<StepState, { icon: IconName; word: string }> = {
@@ -28,7 +29,7 @@ export function TraceView({ integration }: { integration: Integration }) {
       <p class="quiet small">
         {integration.last_read_s === null
           ? "The whole way has not been proven yet: no read has succeeded so far."
-          : <>The whole way was last proven <Time s={integration.last_read_s} as="both" />.</>}
+          : <>The whole way was last proven <Time s={past(integration.last_read_s)} as="both" />.</>}
       </p>
     </>
   );

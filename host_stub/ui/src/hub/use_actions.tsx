@@ -76,8 +76,7 @@ export function useActions({ on_changed, on_deleted }: Wishes): Actions {
       on_changed(await (integration.paused ? resume : pause)(integration.id));
       toast(integration.paused ? `${integration.name} goes on where it stopped.` : `${integration.name} is paused.`);
     } catch (cause) {
-      const { detail, remedy } = problem_from(cause);
-      toast([detail, remedy].filter(Boolean).join(" "), "bad");
+      toast(problem_from(cause).detail, "bad");
     }
     working.current = false;
     set_busy(null);

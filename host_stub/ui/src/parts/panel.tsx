@@ -36,7 +36,7 @@ export function Trouble({ problem, since, retry, busy }: TroubleProps) {
       <div class="trouble-text">
         <p class="trouble-title">{kind?.title ?? problem.title}</p>
         <p>{problem.detail}</p>
-        {problem.remedy && <p>{problem.remedy}</p>}
+        {problem.remedy && !problem.detail.includes(problem.remedy) && <p>{problem.remedy}</p>}
         {!kind && since !== undefined && <p class="quiet">Since {clock_text(since)}; tried again automatically.</p>}
         {!kind && retry && <Button kind="secondary" busy={busy ?? false} onClick={retry}>Retry</Button>}
         {problem.request_id && <p class="quiet small">Request <code>{problem.request_id}</code></p>}
