@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Explanation, ScoreLine } from "../src/api/types";
 import { band_of } from "../src/risk/behaviour";
-import { spans_of, split_lines, tenths_of_days } from "../src/risk/explanation";
+import { gather_small, many_lines, spans_of, split_lines, tenths_of_days } from "../src/risk/explanation";
 
 const day = 86_400;
 const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0);
@@ -61,4 +61,14 @@ test("without lines there is still an axis", () => {
 test("bands are two points wide; 10.0 is in the last one", () => {
   assert.deepEqual([0, 19, 20, 39, 40, 59, 60, 79, 80, 100].map(band_of),
     ["Very Low", "Very Low", "Low", "Low", "Medium", "Medium", "High", "High", "Very High", "Very High"]);
+});
+
+test("P_7_gathering_small_lines_loses_nothing_from_the_sum", () => {
+  const now = 1000 * day;
+  const lines = Array.from({ length: many_lines + 5 }, (_, index) => ({ ...line(now, now + (index + 1) * 1000, now), event: index, tenths: index % 4 === 0 ? 1 : 0 }));
+  const { lines: shown, small } = gather_small(lines, false);
+  assert.ok(small.length > 0 && shown.every((each) => each.line.tenths > 0) && small.every((each) => each.line.tenths === 0));
+  assert.equal(sum([...shown, ...small].map((each) => each.days)), Math.round(sum(lines.map((each) => each.seconds)) / (day / 10)));
+  assert.equal(gather_small(lines, true).lines.length, lines.length);
+  assert.equal(gather_small(lines.slice(0, many_lines), false).small.length, 0);
 });

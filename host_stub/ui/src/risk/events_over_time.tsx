@@ -2,6 +2,7 @@
 import { with_query } from "../api/client";
 import { useResource } from "../api/resource";
 import type { EventDays } from "../api/types";
+import { count_text } from "../format";
 import { CsvLink } from "../parts/csv_link";
 import { Panel } from "../parts/panel";
 import { Link, useQuery } from "../router";
@@ -27,7 +28,7 @@ export function EventsOverTime() {
           <>
             <p class="total-line">
               <Link href={tab_href("latest-events", { from: range.from, to: range.to })} class="figure-number"
-                aria-label={`${events_words(data.total)}: show them`}>{data.total}</Link>
+                aria-label={`${events_words(data.total)}: show them`}>{count_text(data.total)}</Link>
               <span>{data.total === 1 ? "event" : "events"} of {behaviour_title}</span>
             </p>
             <DailyBars name="days" title="Events a day" days={data.days} />

@@ -36,3 +36,15 @@ export function spans_of(lines: ScoreLine[], now_s: number): Spans {
 export function split_lines({ lines }: Explanation): { counting: ScoreLine[]; used_up: ScoreLine[] } {
   return { counting: lines.filter((line) => line.seconds > 0), used_up: lines.filter((line) => line.seconds <= 0) };
 }
+
+export const many_lines = 30;
+export interface Numbered { line: ScoreLine; days: number }   // days: in tenths
+export interface Shown { lines: Numbered[]; small: Numbered[] }
+
+/** Of many lines, those that add less than a tenth of a point can stand together; nothing is lost from the sum. */
+export function gather_small(lines: ScoreLine[], all: boolean): Shown {
+  const days = tenths_of_days(lines.map((line) => line.seconds));
+  const numbered = lines.map((line, index) => ({ line, days: days[index]! }));
+  if (all || lines.length <= many_lines) return { lines: numbered, small: [] };
+  return { lines: numbered.filter(({ line }) => line.tenths > 0), small: numbered.filter(({ line }) => line.tenths === 0) };
+}

@@ -8,7 +8,7 @@ import { Band, Time } from "../parts/words";
 import { Link } from "../router";
 import { band_of, score_sentence, tab_href } from "./behaviour";
 import { Panels } from "./panels";
-import { events_words, people_words, PeoplePerBand, points_words } from "./values";
+import { events_words, people_words, PeoplePerBand, points_text, points_words } from "./values";
 
 type ActionType = Breakdown["action_types"][number];
 
@@ -45,7 +45,7 @@ function columns_for(most: number): Column<ActionType>[] {
     { key: "action_type", title: "Action Type", head: true,
       cell: (row) => <Link href={tab_href("latest-events", { action_type: row.action_type })}>{row.action_type}</Link> },
     { key: "bar", title: "Share", unseen_title: true, cell: (row) => <PointsBar tenths={row.tenths} most={most} /> },
-    { key: "points", title: "Points", numeric: true, cell: (row) => tenths_text(row.tenths) },
+    { key: "points", title: "Points", numeric: true, cell: (row) => points_text(row.tenths) },
     { key: "events", title: "Events", numeric: true, cell: (row) => count_text(row.events) },
     { key: "people", title: "People", numeric: true, cell: (row) => count_text(row.people) },
   ];

@@ -2,7 +2,7 @@
 // Scores as these pages show them: large at the head of a page, and as lines and bars.
 import type { ComponentChildren } from "preact";
 import type { Band as BandWord, BandCount, EventDays, HistoryDay } from "../api/types";
-import { count_of, day_of, day_plus, day_text, short_day_text, tenths_text } from "../format";
+import { count_of, count_text, day_of, day_plus, day_text, short_day_text, tenths_text } from "../format";
 import { BarChart, LineChart, StackedBar, type Bar, type Point } from "../parts/charts";
 import { Band, band_slug } from "../parts/words";
 import { Link } from "../router";
@@ -26,7 +26,10 @@ export function BigScore({ tenths, band, href, label, children }: BigScoreProps)
 
 export const events_words = (count: number): string => count_of(count, "event");
 export const people_words = (count: number): string => count_of(count, "person", "people");
-export const points_words = (tenths: number): string => `${tenths_text(tenths)} ${tenths === 10 ? "point" : "points"}`;
+const points = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+/** Points of many people: 158273 -> "15,827.3". */
+export const points_text = (tenths: number): string => points.format(tenths / 10);
+export const points_words = (tenths: number): string => `${points_text(tenths)} ${tenths === 10 ? "point" : "points"}`;
 
 /** Every day of the range has a point; those without a record have none. `now` stands for the day that is not over. */
 export function history_points(days: HistoryDay[], first: string, last: string, now_tenths: number): Point[] {
@@ -62,7 +65,7 @@ export function DailyBars({ name, title, days, filters = {} }: { name: string; t
     href: tab_href("latest-events", { ...filters, from: day, to: day_plus(day, 1) }),
   }));
   const summary = total === 0 ? `No events in ${count_of(days.length, "day")}.`
-    : `${events_words(total)} in ${count_of(days.length, "day")}; most on ${day_text(busiest.day)}: ${busiest.events}.`;
+    : `${events_words(total)} in ${count_of(days.length, "day")}; most on ${day_text(busiest.day)}: ${count_text(busiest.events)}.`;
   return (
     <BarChart name={name} title={title} summary={summary} head={["Day (UTC)", "Events"]} bars={bars} words={events_words}
       open_words="Show them" />
@@ -75,7 +78,7 @@ export function PeoplePerBand({ bands }: { bands: BandCount[] }) {
   const parts = bands.map(({ band, people }) => ({
     key: band, label: band, value: people, class: `band-${band_slug(band)}`, head: <Band band={band} />,
     row: people === 0 ? <span class="quiet">0</span>
-      : <Link href={band_href(band)} class="count-link" aria-label={`${people_words(people)} in the band ${band}`}>{people}</Link>,
+      : <Link href={band_href(band)} class="count-link" aria-label={`${people_words(people)} in the band ${band}`}>{count_text(people)}</Link>,
   }));
   return <StackedBar title="People per band" head={["Band", "People"]} parts={parts} words={people_words} total={["All", people_words(total)]} />;
 }

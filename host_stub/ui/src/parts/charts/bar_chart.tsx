@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { scaleBand } from "d3-scale";
 import { useId, useRef } from "preact/hooks";
+import { count_text } from "../../format";
 import { navigate } from "../../router";
 import { XLabels, YGuides } from "./axes";
 import { ChartFrame } from "./chart_frame";
@@ -26,7 +27,8 @@ export interface BarChartProps {
   height?: number;
 }
 
-const margin = { top: 8, right: 2, bottom: 22, left: 30 };
+const margin = { top: 8, right: 2, bottom: 22 };
+const digit_width = 7.5;
 
 function Readout({ bar, summary, words, open_words }: { bar: Bar | undefined } & Pick<BarChartProps, "summary" | "words" | "open_words">) {
   if (!bar) return <>{summary}</>;
@@ -69,11 +71,12 @@ export function BarChart({ name, title, summary, head, bars, words, open_words, 
   const { group, active, mark, handlers } = use_marks(bars.length);
   const touched = useRef(false);
   const id = useId();
-  const inner = Math.max(0, width - margin.left - margin.right);
   const foot = height - margin.bottom;
   const highest = nice_top(Math.max(0, ...bars.map((bar) => bar.value)));
+  const left = 10 + digit_width * count_text(highest).length;
+  const inner = Math.max(0, width - left - margin.right);
   const y = linear([0, highest], [foot, margin.top]);
-  const x = scaleBand<string>().domain(bars.map((bar) => bar.key)).range([margin.left, margin.left + inner])
+  const x = scaleBand<string>().domain(bars.map((bar) => bar.key)).range([left, left + inner])
     .paddingInner(bars.length > inner / 3 ? 0 : 0.25);
   const place = (bar: Bar) => ({
     x: x(bar.key)!, width: x.bandwidth(), hit_x: x(bar.key)! - (x.step() - x.bandwidth()) / 2, hit_width: x.step(),
@@ -81,14 +84,14 @@ export function BarChart({ name, title, summary, head, bars, words, open_words, 
   });
   return (
     <ChartFrame name={name} title={title}
-      table={{ head, rows: bars.map((bar) => [bar.label, String(bar.value)]) }}
+      table={{ head, rows: bars.map((bar) => [bar.label, count_text(bar.value)]) }}
       readout={<Readout bar={active === null ? undefined : bars[active]} summary={summary} words={words} open_words={open_words} />}>
       <div ref={box} class="chart-box" onPointerDown={(event) => { touched.current = event.pointerType !== "mouse"; }}
         onKeyDown={() => { touched.current = false; }}>
         <svg ref={group} class="chart-drawing" width={width} height={height} viewBox={`0 0 ${width || 1} ${height}`} role="group" aria-labelledby={`${id}t ${id}d`} {...handlers}>
           <title id={`${id}t`}>{title}</title>
           <desc id={`${id}d`}>{summary}</desc>
-          <YGuides ticks={[0, highest / 2, highest].map((value) => ({ value, y: y(value), label: String(value) }))} left={margin.left} width={width} />
+          <YGuides ticks={[0, highest / 2, highest].map((value) => ({ value, y: y(value), label: count_text(value) }))} left={left} width={width} />
           {width > 0 && bars.map((bar, index) => (
             <Column key={bar.key} bar={bar} label={`${bar.label}: ${words(bar.value)}`} place={place(bar)} mark={mark(index)} active={index === active}
               by_finger={() => touched.current} />

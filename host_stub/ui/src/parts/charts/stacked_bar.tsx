@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
+import { count_text } from "../../format";
 import { use_marks } from "./use_marks";
 import { use_width } from "./use_width";
 
@@ -53,7 +54,7 @@ export function StackedBar({ title, head, parts, words, total }: StackedBarProps
             <g key={part.key} role="img" aria-label={`${part.label}: ${words(part.value)}`} {...mark(index)}
               class={`chart-mark ${part.class}${index === active ? " chart-mark-active" : ""}`}>
               <rect class="stacked-part" x={x} width={wide} height={height} rx={3} />
-              {wide > 24 && <text x={x + wide / 2} y={height / 2} dy="0.34em" text-anchor="middle">{part.value}</text>}
+              {wide > 10 + 8 * count_text(part.value).length && <text x={x + wide / 2} y={height / 2} dy="0.34em" text-anchor="middle">{count_text(part.value)}</text>}
             </g>
           ))}
         </svg>
@@ -65,7 +66,7 @@ export function StackedBar({ title, head, parts, words, total }: StackedBarProps
           {parts.map((part) => (
             <tr key={part.key} class={active !== null && drawn[active]?.part === part ? "legend-active" : undefined}>
               <th scope="row">{part.head}</th>
-              <td class="numeric">{part.row ?? part.value}</td>
+              <td class="numeric">{part.row ?? count_text(part.value)}</td>
             </tr>
           ))}
         </tbody>
