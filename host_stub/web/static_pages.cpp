@@ -80,7 +80,9 @@ std::optional<Response> StaticPages::answer(const Request& request) const {
 
 Response StaticPages::page(const Request& request) const {
     const auto path = request.path();
-    if (const auto* file = find(path); file != nullptr) return file_answer(request, *file, 200);
+    const bool odd =
+        std::ranges::any_of(request.segments, [](const auto& each) { return each.find('/') != each.npos; });
+    if (const auto* file = find(path); file != nullptr && !odd) return file_answer(request, *file, 200);
     if (path.starts_with("/assets/")) {
         throw ProblemError(
             404, {"There is no such file", path, "", "", "Load the page anew: it may be of another version."});
