@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <string>
 #include <utility>
 
@@ -59,10 +60,25 @@ HostLock::~HostLock() {
     if (descriptor_ >= 0) close(descriptor_);
 }
 
+// The holder's pid stays the first line.
+void HostLock::announce(const std::string& url) const {
+    const auto text = std::to_string(getpid()) + '\n' + url + '\n';
+    // Only a convenience: without it a command has to be told where the host is.
+    static_cast<void>(pwrite(descriptor_, text.data(), text.size(), 0));
+}
+
 HostLock take_host_lock(const std::filesystem::path& file) {
     auto lock = HostLock::acquire(file);
     if (!lock) throw CommandError(host_is_running(file) ? exit_refused : exit_failed, lock.failure());
     return std::move(*lock);
+}
+
+std::optional<std::string> running_host_url(const std::filesystem::path& file) {
+    if (!host_is_running(file)) return std::nullopt;
+    std::ifstream in(file);
+    std::string pid, url;
+    if (!std::getline(in, pid) || !std::getline(in, url) || url.empty()) return std::nullopt;
+    return url;
 }
 
 bool host_is_running(const std::filesystem::path& file) {

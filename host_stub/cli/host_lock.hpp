@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <string>
 
 #include "base/failure.hpp"
 
@@ -16,6 +18,9 @@ class HostLock {
     HostLock& operator=(HostLock&&) = delete;
     ~HostLock();
 
+    /// Writes down where the host answers, for running_host_url.
+    void announce(const std::string& url) const;
+
   private:
     explicit HostLock(int descriptor) : descriptor_(descriptor) {}
     int descriptor_;
@@ -26,5 +31,8 @@ HostLock take_host_lock(const std::filesystem::path& file);
 
 /// Asks without taking it, so that asking never keeps a host from starting.
 bool host_is_running(const std::filesystem::path& file);
+
+/// "http://127.0.0.1:8080" of the host that runs there; nothing if none does, or it does not answer yet.
+std::optional<std::string> running_host_url(const std::filesystem::path& file);
 
 }  // namespace risk::cli

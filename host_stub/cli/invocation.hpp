@@ -33,6 +33,8 @@ void add_people_commands(CLI::App& app, Invocation& chosen);
 void add_event_commands(CLI::App& app, Invocation& chosen);
 void add_score_commands(CLI::App& app, Invocation& chosen);
 void add_entitlement_commands(CLI::App& app, Invocation& chosen);
+void add_admin_commands(CLI::App& app, Invocation& chosen);
+void add_token_commands(CLI::App& app, Invocation& chosen);
 void add_backup_commands(CLI::App& app, Invocation& chosen);
 
 }  // namespace risk::cli

@@ -12,6 +12,7 @@
 #include "cli/input_file.hpp"
 #include "cli/listen_address.hpp"
 #include "cli/self.hpp"
+#include "cli/set_up_link.hpp"
 #include "integrations/integrations_host.hpp"
 #include "plugins/plugin_process.hpp"
 #include "ui/pages.hpp"
@@ -130,6 +131,7 @@ int serve(CommandContext& context, const ServeOptions& options) {
     const auto launcher = plugins::make_plugin_launcher(process);
     const auto host =
         take(integrations::IntegrationsHost::start(host_options(context, options, store, *launcher, log)));
+    const auto set_up = make_set_up_link(*store.database, directory, context.clock, server->url());
     store.database.reset();  // each thread has its own connection
     const auto web =
         take(web::WebHost::start(std::move(server), {directory.database(), options.host_names, web::page_files()},
@@ -139,7 +141,9 @@ int serve(CommandContext& context, const ServeOptions& options) {
     const ReadyFile ready(options.ready_file, web->url());
     log->info("host: listening on {}, data in {}, plugins in {}", web->url(), directory.path.string(),
               context.plugins.string());
+    lock.announce(web->url());
     context.console.print("Listening on " + web->url() + "\n");
+    if (set_up) context.console.print("Set up this host, once, within 60 minutes: " + *set_up + "\n");
     (void)context.console.flush();
 
     const int signal = signals.wait();

@@ -4,18 +4,17 @@
 #include <cerrno>
 #include <fstream>
 
-#include "store/database.hpp"
 #include "store/private_file.hpp"
 #include "store/store_error.hpp"
 
 namespace risk::store {
 
-std::filesystem::path set_up_file(const Database& database) { return database.file().parent_path() / "set-up-link"; }
+std::filesystem::path set_up_file(const std::filesystem::path& data) { return data / "set-up-link"; }
 
-Result<void> write_set_up_file(const Database& database, const std::string& link) {
+Result<void> write_set_up_file(const std::filesystem::path& data, const std::string& link) {
     const std::string what = "The set-up link cannot be kept";
-    remove_set_up_file(database);
-    return create_private_file(set_up_file(database), what, [&](const std::filesystem::path& file) -> Result<void> {
+    remove_set_up_file(data);
+    return create_private_file(set_up_file(data), what, [&](const std::filesystem::path& file) -> Result<void> {
         std::ofstream out(file, std::ios::binary);
         out << link << '\n';
         if (!out.flush()) return file_trouble(what, file, EIO);
@@ -23,9 +22,9 @@ Result<void> write_set_up_file(const Database& database, const std::string& link
     });
 }
 
-void remove_set_up_file(const Database& database) {
+void remove_set_up_file(const std::filesystem::path& data) {
     std::error_code ignored;  // it may not be there; the link in it is used up in any case
-    std::filesystem::remove(set_up_file(database), ignored);
+    std::filesystem::remove(set_up_file(data), ignored);
 }
 
 }  // namespace risk::store

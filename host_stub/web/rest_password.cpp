@@ -4,6 +4,7 @@
 #include "domain/account_rules.hpp"
 #include "store/account_password.hpp"
 #include "store/account_store.hpp"
+#include "store/database.hpp"
 #include "store/one_time_link_store.hpp"
 #include "store/session_store.hpp"
 #include "store/set_up_file.hpp"
@@ -54,7 +55,7 @@ Response set_up(const RestContext& context, const Request& request) {
     account.password_hash = store::hash_password(password);
     const auto opened = links.set_up(link, std::move(account), now_s);
     if (!opened) dead_link(no_set_up);
-    store::remove_set_up_file(context.database);
+    store::remove_set_up_file(context.database.file().parent_path());
     return signed_in(context, opened->session_id, 201);
 }
 

@@ -115,17 +115,19 @@ TEST_F(Serve, G3_commands_reach_a_running_host) {
     const auto port = port_of(host);
     ASSERT_EQ(run({"entitlement", "grant", "engage"}).status, 0);
     ASSERT_EQ(add("Acme", {"--set", "count=4"}).status, 0);
+    const auto token = let_in();
     const auto has = [&](const std::string& path, const std::string& text) {
-        return web::testing::request(port, "GET", path).body.find(text) != std::string::npos;
+        const web::testing::RawRequest asked{"GET", path, {{"Authorization", "Bearer " + token}}};
+        return web::testing::send(port, asked).body.find(text) != std::string::npos;
     };
     EXPECT_TRUE(eventually([&] { return has("/api/v1/integrations", "\"status\":\"Connected\""); }));
     EXPECT_TRUE(eventually([&] { return has("/api/v1/counters", "\"admitted\":4"); }));
     // Shown at once, stored a moment later: by the one thread that writes.
-    EXPECT_TRUE(eventually([&] {
-        return json({"integration", "list"}).at(0).at("status").as_string() == "Connected";
-    }));
+    const auto stored = [&] { return json({"integration", "list"}).at(0).at("status").as_string(); };
+    EXPECT_TRUE(eventually([&] { return stored() == "Connected"; }));
     ASSERT_EQ(run({"entitlement", "revoke", "engage"}).status, 0);
-    EXPECT_TRUE(eventually([&] { return has("/api/v1/integrations", "\"status\":\"Paused\""); }));
+    EXPECT_TRUE(eventually([&] { return stored() == "Paused"; }));
+    EXPECT_FALSE(has("/api/v1/integrations", "Acme"));
     EXPECT_EQ(json({"events"}).as_array().size(), 4U);
 }
 

@@ -55,6 +55,14 @@ Outcome Workspace::add(const std::string& name, std::vector<std::string> more, c
     return run(arguments, secret);
 }
 
+std::string Workspace::let_in() const {
+    EXPECT_EQ(run({"admin", "create", "root", "--password-stdin"}, "correct horse battery").status, 0);
+    auto token = run({"token", "create", "tests", "--role", "Global Sys Admin", "--expires", "1d"}).out;
+    EXPECT_TRUE(token.ends_with('\n'));
+    token.pop_back();
+    return token;
+}
+
 std::vector<std::string> Workspace::audited() const {
     const auto database = store::Database::open(data() / "host.db", store::OpenMode::existing);
     EXPECT_TRUE(database.ok());

@@ -33,6 +33,8 @@ class Workspace : public ::testing::Test {
     /// `integration add NAME` of the Parcel plugin, with the planted secret and more arguments.
     [[nodiscard]] Outcome add(const std::string& name, std::vector<std::string> more = {},
                               const std::string& secret = planted_secret) const;
+    /// An administrator "root", and a token with all rights.
+    [[nodiscard]] std::string let_in() const;
     /// The audit log's actions, oldest first.
     [[nodiscard]] std::vector<std::string> audited() const;
     [[nodiscard]] bool secret_is_in_a_file() const;

@@ -63,6 +63,7 @@ class Host:
         self.plugins.mkdir(exist_ok=True)
         self.process = None
         self.rest = None
+        self.token = None
 
     def drop_in(self, *names):
         for name in names:
@@ -88,7 +89,14 @@ class Host:
                             "--secret-stdin", "client_secret", "--interval", interval,
                             text=simulator.ready["client_secret"])
 
+    def let_in(self):
+        """An administrator, and a token by which the tests sign in; once for a data directory."""
+        if self.token is None:
+            self.command("admin", "create", "tests", "--password-stdin", text="correct horse battery")
+            self.token = self.command("token", "create", "tests", "--role", "Global Sys Admin", "--expires", "365d").strip()
+
     def start(self, *arguments, wait=True):
+        self.let_in()
         self.ready_file.unlink(missing_ok=True)
         with open(self.log_file, "ab") as log:
             self.process = subprocess.Popen(
@@ -106,7 +114,7 @@ class Host:
             raise AssertionError(f"The host ended with {self.process.returncode}:\n{self.log_tail()}")
         if not self.ready_file.exists():
             return False
-        self.rest = Rest(json.loads(self.ready_file.read_text())["url"])
+        self.rest = Rest(json.loads(self.ready_file.read_text())["url"], self.token)
         return True
 
     def log_tail(self, lines=15):

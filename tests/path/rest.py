@@ -11,8 +11,9 @@ class Unreachable(Exception):
 
 
 class Rest:
-    def __init__(self, origin):
+    def __init__(self, origin, token=None):
         self.origin = origin
+        self.token = token
         self.address = urllib.parse.urlsplit(origin)
 
     def request(self, method, path, body=None, timeout=10):
@@ -20,6 +21,8 @@ class Rest:
         try:
             payload = None if body is None else json.dumps(body)
             headers = {"Content-Type": "application/json"} if payload is not None else {}
+            if self.token:
+                headers["Authorization"] = f"Bearer {self.token}"
             connection.request(method, path, payload, headers)
             answer = connection.getresponse()
             text = answer.read().decode()

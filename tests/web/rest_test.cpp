@@ -58,16 +58,17 @@ TEST(Rest, P7_a_line_that_met_the_ceiling_says_so) {
     EXPECT_NE(lines.back().at("note").as_string().find(" of 90 days not added"), std::string::npos);
 }
 
-TEST(Rest, C2_no_method_but_get_is_there_on_any_route) {
+TEST(Rest, C2_no_method_changes_or_deletes_events_scores_or_the_audit_log) {
     const SeededHost host;
     for (const auto& route : all_routes) {
+        if (route.starts_with("/api/v1/integrations")) continue;  // these do change
         for (const auto* method : {"DELETE", "POST", "PUT", "PATCH", "OPTIONS"}) {
             const auto response = testing::request(host.port(), method, route);
             EXPECT_EQ(response.status, 405) << method << ' ' << route;
             EXPECT_EQ(response.headers.at("allow"), "GET, HEAD") << route;
             EXPECT_EQ(response.headers.at("content-type"), "application/problem+json");
         }
-        EXPECT_EQ(testing::request(host.port(), "HEAD", route).status, 200) << route;
+        EXPECT_EQ(host.ask("HEAD", route).status, 200) << route;
     }
     EXPECT_EQ(host.json("/api/v1/events").at("events").as_array().size(), 15U);
 }
@@ -124,9 +125,9 @@ TEST(Rest, what_is_not_there_is_404) {
 
 TEST(Rest, a_host_name_that_is_not_ours_gets_nothing) {
     const SeededHost host;
-    EXPECT_EQ(testing::request(host.port(), "GET", "/api/v1/scores", "evil.test").status, 421);
-    EXPECT_EQ(testing::request(host.port(), "GET", "/api/v1/scores", "risk.example.com").status, 200);
-    EXPECT_EQ(testing::request(host.port(), "GET", "/api/v1/scores", "localhost:8080").status, 200);
+    EXPECT_EQ(host.ask("GET", "/api/v1/scores", "", "evil.test").status, 421);
+    EXPECT_EQ(host.ask("GET", "/api/v1/scores", "", "risk.example.com").status, 200);
+    EXPECT_EQ(host.ask("GET", "/api/v1/scores", "", "localhost:8080").status, 200);
 }
 
 TEST(Rest, pages_of_events_cover_all_of_them_once_newest_first) {

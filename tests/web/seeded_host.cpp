@@ -7,10 +7,12 @@
 
 #include <boost/json.hpp>
 
+#include "store/account_store.hpp"
 #include "store/event_store.hpp"
 #include "store/integration_store.hpp"
 #include "store/people_store.hpp"
 #include "store/score_store.hpp"
+#include "store/token_store.hpp"
 
 namespace risk::web::testing {
 namespace {
@@ -35,6 +37,7 @@ SeededHost::SeededHost() : directory_(temporary_directory()) {
     database_ = value(store::Database::open(directory_ / "host.db", store::OpenMode::create_or_open));
     secrets_ = std::make_unique<store::SecretBox>(value(store::SecretBox::open(directory_ / "secret.key", true)));
     seed();
+    seed_administrator();
     auto log = std::make_shared<spdlog::logger>("web", std::make_shared<spdlog::sinks::null_sink_mt>());
     host_ = value(WebHost::start(value(HttpServer::listen({})), {directory_ / "host.db", {"risk.example.com"}},
                                  {*secrets_, live, clock, nullptr, {}, false, {}}, log));
@@ -96,6 +99,21 @@ void SeededHost::seed() {
     live.integrations_now = {row};
     live.plugins_now = {{"incydr", "Incydr", "0.1.0", "abc", "incydr.json", std::nullopt, true, 4711, 18'000, 1, false},
                         {"", "", "", "", "broken.json", "The manifest was rejected", false, 0, 0, 0, false}};
+}
+
+// The cheapest hash there is: these tests are not about passwords.
+void SeededHost::seed_administrator() {
+    const store::Doer doer{"test", clock.now_s};
+    const std::string role(domain::first_role);
+    value(store::AccountStore(*database_).add({"root", "Root", role, cheap_password_hash}, doer));
+    token = value(store::TokenStore(*database_).add("tests", role, clock.now_s + 300 * day, doer)).key.reveal();
+}
+
+RawResponse SeededHost::ask(const std::string& method, const std::string& target, const std::string& body,
+                            const std::string& host) const {
+    RawRequest request{method, target, {{"Authorization", "Bearer " + token}}, body, host};
+    if (!body.empty()) request.headers.emplace_back("Content-Type", "application/json");
+    return send(port(), request);
 }
 
 std::uint16_t SeededHost::port() const {
