@@ -95,5 +95,6 @@ std::vector<LiveIntegration> IntegrationsHost::integrations() const { return mac
 std::vector<LivePlugin> IntegrationsHost::plugins() const { return machine_->board.plugins(); }
 LiveCommits IntegrationsHost::commits() const { return machine_->board.commits(); }
 bool IntegrationsHost::healthy() const { return machine_->board.healthy(); }
+bool IntegrationsHost::kept() const { return machine_->board.kept(); }
 
 }  // namespace risk::integrations

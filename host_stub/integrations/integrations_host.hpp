@@ -58,6 +58,7 @@ class IntegrationsHost final : public LiveView {
     [[nodiscard]] std::vector<LivePlugin> plugins() const override;
     [[nodiscard]] LiveCommits commits() const override;
     [[nodiscard]] bool healthy() const override;
+    [[nodiscard]] bool kept() const override;
 
   private:
     struct Machine;

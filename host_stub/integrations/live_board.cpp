@@ -4,6 +4,11 @@
 #include <algorithm>
 
 namespace risk::integrations {
+namespace {
+
+constexpr std::int64_t unheard = 10'000'000'000;
+
+}  // namespace
 
 void LiveBoard::put(LiveIntegration integration, NextStep next) {
     const std::lock_guard lock(mutex_);
@@ -54,10 +59,16 @@ LiveCommits LiveBoard::commits() const {
     return commits_;
 }
 
+bool LiveBoard::heard_lately() const { return clock_.steady_ns() - heard_ns_ < unheard; }
+
 bool LiveBoard::healthy() const {
-    constexpr std::int64_t unheard = 10'000'000'000;
     const std::lock_guard lock(mutex_);
-    return healthy_ && clock_.steady_ns() - heard_ns_ < unheard;
+    return healthy_ && heard_lately();
+}
+
+bool LiveBoard::kept() const {
+    const std::lock_guard lock(mutex_);
+    return heard_ns_ != 0 && heard_lately();
 }
 
 }  // namespace risk::integrations

@@ -28,8 +28,11 @@ class LiveBoard final : public LiveView {
     [[nodiscard]] std::vector<LivePlugin> plugins() const override;
     [[nodiscard]] LiveCommits commits() const override;
     [[nodiscard]] bool healthy() const override;
+    [[nodiscard]] bool kept() const override;
 
   private:
+    [[nodiscard]] bool heard_lately() const;
+
     const Clock& clock_;
     mutable std::mutex mutex_;
     std::map<std::int64_t, std::pair<LiveIntegration, NextStep>> integrations_;

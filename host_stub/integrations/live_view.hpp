@@ -56,6 +56,8 @@ class LiveView {
     [[nodiscard]] virtual LiveCommits commits() const { return {}; }
     /// The first poll has been sent, every usable plugin is running: what /healthz says.
     [[nodiscard]] virtual bool healthy() const = 0;
+    /// Somebody keeps all this up to date, healthy or not.
+    [[nodiscard]] virtual bool kept() const { return healthy(); }
 };
 
 }  // namespace risk::integrations

@@ -23,6 +23,7 @@ class EntitledView final : public integrations::LiveView {
     [[nodiscard]] std::vector<integrations::LivePlugin> plugins() const override;
     [[nodiscard]] integrations::LiveCommits commits() const override { return live_.commits(); }
     [[nodiscard]] bool healthy() const override { return live_.healthy(); }
+    [[nodiscard]] bool kept() const override { return live_.kept(); }
 
   private:
     const integrations::LiveView& live_;

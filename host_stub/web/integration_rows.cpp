@@ -92,7 +92,7 @@ IntegrationRow captured_integration(const RestContext& context, const Request& r
 
 void wait_until_settled(const RestContext& context, std::int64_t id, std::int64_t revision) {
     const auto& view = context.services.live;
-    if (!view.healthy()) return;  // nobody is there to take it up
+    if (!view.kept()) return;  // nobody is there to take it up
     const auto until = std::chrono::steady_clock::now() + settle_limit;
     while (!context.stopping.stop_requested() && std::chrono::steady_clock::now() < until) {
         const auto live = find_live(view, id);
