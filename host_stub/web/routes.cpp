@@ -17,6 +17,7 @@ void add_all_routes(Router& router) {
     add_audit_routes(router);
     add_health_routes(router);
     add_change_routes(router);
+    add_openapi_routes(router);
 }
 
 }  // namespace risk::web
