@@ -52,6 +52,7 @@ export interface GoOptions {
 export function navigate(href: string, options: GoOptions = {}): void {
   const target = new URL(href, location.href);
   const leaves = target.pathname !== place.path;
+  const stays = !leaves && target.search !== place.search; // a filter or a panel: the same place on the page
   if (leaves && !options.force && !may_leave()) return;
   if (leaves) question = null;
   stop_scrolling();
@@ -64,7 +65,7 @@ export function navigate(href: string, options: GoOptions = {}): void {
     history.pushState({ index } satisfies Entry, "", target);
   }
   moved();
-  if (target.hash) scroll_to_hash(leaves);
+  if (target.hash && !stays) scroll_to_hash(leaves);
   else if (leaves) window.scrollTo(0, 0);
 }
 

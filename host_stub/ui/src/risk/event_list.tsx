@@ -49,7 +49,7 @@ function Rows({ page, question, of_one_person, busy, more, empty, live }: ListPr
           : <span class="quiet small">New events appear on top by themselves.</span>)}
       </div>
       {shown.length === 0 ? empty : (
-        <div {...hold}>
+        <div class="dense" {...hold}>
           <Table caption="Events, newest first" columns={columns} rows={shown} row_key={(row) => row.row}
             row_class={(row) => (fresh.has(row.row) ? "row-fresh" : "")} />
         </div>

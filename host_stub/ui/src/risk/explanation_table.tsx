@@ -82,7 +82,7 @@ export function ExplanationTable({ explanation }: { explanation: Explanation }) 
           <tr role="row" class="sum">
             <th scope="row" role="rowheader">Score</th>
             <td role="cell" />
-            <td role="cell" data-label="Days left, of 360" class="numeric">{tenths_text(total_days)}</td>
+            <td role="cell" data-label="Days left" class="numeric">{tenths_text(total_days)}</td>
             <td role="cell" data-label="Points" class="numeric">{tenths_text(total)}</td>
           </tr>
         </tfoot>

@@ -68,8 +68,10 @@ export function IndividualPerformance() {
           <>
             <p class="total-line" role="status">{people_words(data.people)}{filtered ? " with this filter" : ""}</p>
             {data.scores.length === 0 ? <Nobody filtered={filtered} clear={clear} /> : (
-              <Table caption="People and their scores" columns={columns} rows={data.scores} row_key={(row) => row.email} sort={sort}
-                on_sort={(next) => set_query({ ...from_start, sort: next.by, order: next.order })} />
+              <div class="dense">
+                <Table caption="People and their scores" columns={columns} rows={data.scores} row_key={(row) => row.email} sort={sort}
+                  on_sort={(next) => set_query({ ...from_start, sort: next.by, order: next.order })} />
+              </div>
             )}
             <More next={data.next} busy={busy} more={more} shown={data.scores.length} what="people" />
           </>

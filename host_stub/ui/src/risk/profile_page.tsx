@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A person's Individual Risk Profile.
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { useResource } from "../api/resource";
 import type { Explanation } from "../api/types";
 import NotFound from "../not_found";
@@ -17,28 +17,22 @@ const crumbs = (name: string) => [
   { title: "Human Risk Command Center" }, { title: "Dashboard", href: "/command-center" }, { title: name },
 ];
 
-/** Goes to "#explanation" as soon as the answer is there, and again when the same link is followed again. Another query,
- *  such as that of an event's panel, leaves the page where it is. */
-function use_hash(ready: boolean): void {
-  const route = useRoute();
-  const gone = useRef("");
+/** The focus follows a link to "#explanation", as soon as the answer is there. */
+function use_hash_focus(ready: boolean): void {
+  const { hash } = useRoute();
   useEffect(() => {
-    const target = ready && route.hash.length > 1 ? document.getElementById(route.hash.slice(1)) : null;
+    const target = ready && hash.length > 1 ? document.getElementById(hash.slice(1)) : null;
     if (!target) return;
-    const panel_only = gone.current !== "" && gone.current !== (route.search || "?");
-    gone.current = route.search || "?";
-    if (panel_only) return;
-    target.scrollIntoView();
     target.tabIndex = -1;
     target.focus({ preventScroll: true });
-  }, [ready, route]);
+  }, [ready, hash]);
 }
 
 export default function ProfilePage({ params }: PageProps) {
   const asked = params["email"]!;
   const tab = params["tab"] ?? "overview";
   const explanation = useResource<Explanation>(`/api/v1/scores/${encodeURIComponent(asked)}`, ["scores", "people"]);
-  use_hash(explanation.state === "ready");
+  use_hash_focus(explanation.state === "ready");
   if (tab !== "overview" && tab !== "events") return <NotFound />;
   const { email, name } = explanation.data ?? { email: asked, name: "" };
   const home = profile_href(asked);
