@@ -219,10 +219,10 @@ void add_saving_routes(Router& router) {
         QueryReader(request, {});
         return shelf->once(request, context.services.clock.unix_s(), [&] { return add(context, request); });
     };
-    router.add({"POST", "/api/v1/integrations", Action::add_integration, add_once, Lane::slow});
-    router.add({"POST", "/api/v1/integrations/test", Action::add_integration, test_new, Lane::slow});
-    router.add({"PUT", "/api/v1/integrations/{id}", Action::edit_integration, edit, Lane::slow});
-    router.add({"POST", "/api/v1/integrations/{id}/test", Action::edit_integration, test_stored, Lane::slow});
+    router.add({"POST", "/api/v1/integrations", Action::add_integration, add_once, Lane::waiting});
+    router.add({"POST", "/api/v1/integrations/test", Action::add_integration, test_new, Lane::waiting});
+    router.add({"PUT", "/api/v1/integrations/{id}", Action::edit_integration, edit, Lane::waiting});
+    router.add({"POST", "/api/v1/integrations/{id}/test", Action::edit_integration, test_stored, Lane::waiting});
 }
 
 }  // namespace risk::web

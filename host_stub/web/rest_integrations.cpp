@@ -98,9 +98,9 @@ Response sum_counters(const RestContext& context, const Request& request) {
 void add_integration_routes(Router& router) {
     router.add({"GET", "/api/v1/integrations", Action::see_hub, list_integrations});
     router.add({"GET", "/api/v1/integrations/{id}", Action::see_hub, show_integration});
-    router.add({"DELETE", "/api/v1/integrations/{id}", Action::delete_integration, remove_integration});
-    router.add({"POST", "/api/v1/integrations/{id}/pause", Action::edit_integration, pause, Lane::slow});
-    router.add({"POST", "/api/v1/integrations/{id}/resume", Action::edit_integration, resume, Lane::slow});
+    router.add({"DELETE", "/api/v1/integrations/{id}", Action::delete_integration, remove_integration, Lane::slow});
+    router.add({"POST", "/api/v1/integrations/{id}/pause", Action::edit_integration, pause, Lane::waiting});
+    router.add({"POST", "/api/v1/integrations/{id}/resume", Action::edit_integration, resume, Lane::waiting});
     router.add({"GET", "/api/v1/counters", Action::see_hub, sum_counters});
     add_plugin_routes(router);
     add_saving_routes(router);

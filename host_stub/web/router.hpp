@@ -18,8 +18,13 @@ struct RestContext;
 
 using RouteHandler = std::function<Response(const RestContext&, const Request&)>;
 
-/// Where a request is answered: what takes longer than some milliseconds must not hold up the others.
-enum class Lane : std::uint8_t { quick, slow };
+/// Where a request is answered: what takes longer than some milliseconds must not hold up the others, and what waits for
+/// somebody else's answer not a sign-in.
+enum class Lane : std::uint8_t {
+    quick,
+    slow,     ///< busy for a while: a password's hash, an import
+    waiting,  ///< for an upstream or a plugin
+};
 
 /// More is read only from somebody who may send it there.
 inline constexpr std::size_t default_body_bytes = 64 * 1024;

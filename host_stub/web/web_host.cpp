@@ -24,8 +24,10 @@
 namespace risk::web {
 namespace {
 
-constexpr std::size_t slow_threads = 2, slow_waiting = 32;
+constexpr std::size_t slow_threads = 2, waiting_threads = 3, most_queued = 32;
 constexpr std::chrono::milliseconds between_looks{250};
+/// Of the server's thread with whoever writes: all others wait with it.
+constexpr int patience_ms = 1000;
 
 /// A start that differs from run to run, so that ids of two runs do not meet in one log.
 std::string id_prefix() { return fmt::format("{:08x}-", std::random_device{}()); }
@@ -55,7 +57,8 @@ class WebHost::Impl {
           database_(std::move(database)),
           services_(std::move(services)),
           log_(std::move(log)),
-          slow_(options.database, slow_threads, slow_waiting),
+          slow_(options.database, slow_threads, most_queued),
+          waiting_(options.database, waiting_threads, most_queued),
           watch_(options.database, services_.live),
           changes_(services_.clock, change_hooks()),
           context_{*database_, services_, slow_.stopping(), &changes_} {
@@ -72,9 +75,12 @@ class WebHost::Impl {
 
     void stop() {
         slow_.cancel();
+        waiting_.cancel();
         server_->stop();
-        if (slow_.running() != 0) log_->info("web: waiting for {} requests that take long", slow_.running());
+        const auto running = slow_.running() + waiting_.running();
+        if (running != 0) log_->info("web: waiting for {} requests that take long", running);
         slow_.join();
+        waiting_.join();
     }
 
     [[nodiscard]] HttpServer& server() { return *server_; }
@@ -120,17 +126,18 @@ class WebHost::Impl {
             if (auto page = pages_.answer(asked->request)) return page;
             route = &router_.match(asked->request);
             gatekeeper_.admit(context_, *route, asked->request);
-            if (route->lane == Lane::slow) return hand_over(asked, *route);
+            if (route->lane != Lane::quick) return hand_over(asked, *route);
             return route->handler(context_, asked->request);
         });
         if (response) finish(*asked, std::move(*response));
     }
 
     std::optional<Response> hand_over(const std::shared_ptr<Asked>& asked, const Route& route) {
-        const bool taken = slow_.offer([this, asked, &route](const Result<store::Database*>& database) {
+        auto& lane = route.lane == Lane::slow ? slow_ : waiting_;
+        const bool taken = lane.offer([this, asked, &route, &lane](const Result<store::Database*>& database) {
             auto response = attempt(asked->request, [&]() -> std::optional<Response> {
                 if (!database) throw ProblemError(503, database.failure());
-                return route.handler({**database, services_, slow_.stopping()}, asked->request);
+                return route.handler({**database, services_, lane.stopping()}, asked->request);
             });
             finish(*asked, std::move(*response));
         });
@@ -228,7 +235,7 @@ class WebHost::Impl {
     std::string id_prefix_ = id_prefix();
     std::uint64_t requests_ = 0;
     std::unique_ptr<HttpServer> server_;  // its thread uses all of the above
-    SlowLane slow_;                       // its threads answer through the server
+    SlowLane slow_, waiting_;             // their threads answer through the server
     ChangeWatch watch_;
     Changes changes_;
     RestContext context_;
@@ -240,7 +247,7 @@ WebHost::~WebHost() { impl_->stop(); }
 
 Result<std::unique_ptr<WebHost>> WebHost::start(std::unique_ptr<HttpServer> server, const WebHostOptions& options,
                                                 HostServices services, std::shared_ptr<spdlog::logger> log) {
-    auto database = store::Database::open(options.database, store::OpenMode::existing);
+    auto database = store::Database::open(options.database, store::OpenMode::existing, patience_ms);
     if (!database) return database.failure();
     auto impl = std::make_unique<Impl>(options, std::move(*database), std::move(services), std::move(log));
     impl->start(std::move(server));
