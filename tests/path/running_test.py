@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The host while it runs: steady state, status, entitlement, plugins that misbehave."""
+import json
 import time
 import unittest
 
@@ -58,8 +59,10 @@ class Steady(PathCase):
         self.alert()
         self.wait_admitted(1)
         self.host.command("entitlement", "revoke", "engage")
-        row = self.host.wait_status("Paused")
+        listed = lambda: json.loads(self.host.command("integration", "list", "--format", "json"))[0]
+        row = wait_until(lambda: (row := listed()) and row["status"] == "Paused" and row, "it is paused")
         self.assertIn("engage", row["reason"].lower())
+        self.assertIsNone(self.host.integration(), "hidden while what it needs is not granted")
         self.assertEqual(self.score("ann.lee@acme.test")["score"], 2.5)
         self.host.command("entitlement", "grant", "engage")
         self.host.wait_status("Connected")
