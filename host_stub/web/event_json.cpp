@@ -42,28 +42,35 @@ std::string_view severity_word(std::uint32_t severity) {
     return words[severity < words.size() ? severity : 0];
 }
 
-KindTitles::KindTitles(const integrations::LiveView& live) {
-    for (auto& plugin : live.plugins()) by_plugin_.emplace(plugin.id, std::move(plugin.event_kinds));
+EventWords::EventWords(const integrations::LiveView& all, const integrations::LiveView& shown) {
+    for (auto& plugin : shown.plugins()) kinds_.emplace(plugin.id, std::move(plugin.event_kinds));
+    for (const auto& plugin : all.plugins()) {
+        if (!kinds_.contains(plugin.id)) hidden_.insert(plugin.id);
+    }
 }
 
-std::string KindTitles::of(const std::string& plugin_id, const std::string& kind) const {
-    if (const auto plugin = by_plugin_.find(plugin_id); plugin != by_plugin_.end()) {
-        if (const auto title = plugin->second.find(kind); title != plugin->second.end()) return title->second;
+std::string EventWords::integration_name(const store::EventRow& event) const {
+    return hidden_.contains(event.plugin_id) ? std::string() : event.integration_name;
+}
+
+std::string EventWords::kind_title(const store::EventRow& event) const {
+    if (const auto plugin = kinds_.find(event.plugin_id); plugin != kinds_.end()) {
+        if (const auto title = plugin->second.find(event.kind); title != plugin->second.end()) return title->second;
     }
-    std::string title = kind;
+    std::string title = event.kind;
     std::ranges::replace(title, '_', ' ');
     if (!title.empty() && title[0] >= 'a' && title[0] <= 'z') title[0] = static_cast<char>(title[0] - 'a' + 'A');
     return title;
 }
 
-json::object event_json(const store::EventRow& event, const KindTitles& kinds) {
+json::object event_json(const store::EventRow& event, const EventWords& words) {
     json::object object{{"row", event.row},
                         {"integration", event.integration_id},
-                        {"integration_name", event.integration_name},
+                        {"integration_name", words.integration_name(event)},
                         {"plugin", event.plugin_id},
                         {"id", event.event_id},
                         {"kind", event.kind},
-                        {"kind_title", kinds.of(event.plugin_id, event.kind)},
+                        {"kind_title", words.kind_title(event)},
                         {"behaviour", domain::behaviour_id(domain::Behaviour::sensitive_data_handling)},
                         {"title", event.title},
                         {"severity", severity_word(event.severity)},
@@ -79,8 +86,8 @@ json::object event_json(const store::EventRow& event, const KindTitles& kinds) {
     return object;
 }
 
-json::object event_json_with_body(const store::EventRow& event, const KindTitles& kinds) {
-    auto object = event_json(event, kinds);
+json::object event_json_with_body(const store::EventRow& event, const EventWords& words) {
+    auto object = event_json(event, words);
     boost::system::error_code not_json;
     object["details"] = json::parse(event.body, not_json);
     if (not_json) object["details"] = json::object{{"text", event.body}};

@@ -5,6 +5,7 @@
 #include "domain/behaviour.hpp"
 #include "store/event_store.hpp"
 #include "web/csv_answer.hpp"
+#include "web/entitled_view.hpp"
 #include "web/event_json.hpp"
 #include "web/event_query.hpp"
 #include "web/problem.hpp"
@@ -25,6 +26,8 @@ constexpr auto export_heads =
     "row,occurred,received,person,person_name,action_type,severity,behaviour,kind,integration,plugin,id,subject,actor,"
     "fate,ignored_because,received_late";
 
+EventWords words_for(const RestContext& context) { return {context.services.live, EntitledView(context)}; }
+
 store::EventPage find_or_refuse(store::Database& database, const store::EventQuery& query) {
     auto page = store::EventStore(database).find(query);
     if (!page) throw ProblemError(400, page.failure());
@@ -38,14 +41,14 @@ Response list_events(const RestContext& context, const Request& request) {
     query.cursor = reader.text("cursor").value_or("");
     query.limit = reader.limit(50);
     const auto page = find_or_refuse(context.database, query);
-    const KindTitles kinds(context.services.live);
+    const EventWords words = words_for(context);
     json::array rows;
-    for (const auto& event : page.events) rows.push_back(event_json(event, kinds));
+    for (const auto& event : page.events) rows.push_back(event_json(event, words));
     return json_response(json::object{{"events", std::move(rows)},
                                       {"next", page.next.empty() ? json::value() : json::value(page.next)}});
 }
 
-std::string csv_line(const store::EventRow& event, const KindTitles& kinds) {
+std::string csv_line(const store::EventRow& event, const EventWords& words) {
     return CsvRecord()
         .number(event.row)
         .time(event.occurred_s)
@@ -55,8 +58,8 @@ std::string csv_line(const store::EventRow& event, const KindTitles& kinds) {
         .text(event.title)
         .text(severity_word(event.severity))
         .text(domain::behaviour_id(domain::Behaviour::sensitive_data_handling))
-        .text(kinds.of(event.plugin_id, event.kind))
-        .text(event.integration_name)
+        .text(words.kind_title(event))
+        .text(words.integration_name(event))
         .text(event.plugin_id)
         .text(event.event_id)
         .text(event.subject)
@@ -72,14 +75,14 @@ Response export_events(const RestContext& context, const Request& request) {
     const QueryReader reader(request, {"fate", "person", "integration", "behaviour", "action_type", "from", "to"});
     auto query = read_event_filters(reader);
     query.limit = export_page;
-    auto page = [&database = context.database, query, kinds = KindTitles(context.services.live),
+    auto page = [&database = context.database, query, words = words_for(context),
                  ended = false]() mutable -> std::optional<std::string> {
         if (ended) return std::nullopt;
         const auto found = find_or_refuse(database, query);
         query.cursor = found.next;
         ended = found.next.empty();
         std::string lines;
-        for (const auto& event : found.events) lines += csv_line(event, kinds);
+        for (const auto& event : found.events) lines += csv_line(event, words);
         return lines;
     };
     return csv_answer("events", context.services.clock.unix_s(), export_heads, std::move(page));
@@ -106,7 +109,7 @@ Response show_event(const RestContext& context, const Request& request) {
         throw ProblemError(
             404, {"There is no such event", request.path(), "", "", "/api/v1/events lists those that there are."});
     }
-    return json_response(event_json_with_body(*event, KindTitles(context.services.live)));
+    return json_response(event_json_with_body(*event, words_for(context)));
 }
 
 }  // namespace

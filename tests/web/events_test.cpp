@@ -45,6 +45,15 @@ TEST(Events, a_kind_is_called_as_the_manifest_says) {
     EXPECT_EQ(host.json("/api/v1/events/1").at("kind_title").as_string(), "Alert of the highest severity");
 }
 
+TEST(Events, G1_G3_stay_without_the_entitlement_and_do_not_name_their_integration) {
+    SeededHost host;
+    host.live.plugins_now.front().entitlements = {"never granted"};
+    const auto event = host.json("/api/v1/events/1");
+    EXPECT_EQ(event.at("integration_name").as_string(), "");
+    EXPECT_EQ(event.at("kind_title").as_string(), "Critical alert");
+    EXPECT_EQ(host.get("/api/v1/events.csv").body.find("Incydr EU"), std::string::npos);
+}
+
 TEST(Events, are_filtered_by_behaviour_and_action_type) {
     const SeededHost host;
     EXPECT_EQ(listed(host, "behaviour=sensitive_data_handling"), 15);
