@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A virtual environment with the vendor's client in it, made once and kept beside the build."""
+"""A virtual environment with what a requirements file names in it, made once and kept beside the build."""
 import hashlib
 import os
 import subprocess
@@ -16,16 +16,16 @@ class Unreachable(Exception):
     """The package index cannot be reached, so there is nothing to compare with."""
 
 
-def make_environment(folder: Path) -> Path:
+def make_environment(folder: Path, requirements: Path = REQUIREMENTS) -> Path:
     """Returns the environment's python. Raises Unreachable, or RuntimeError if something else is wrong."""
     python = folder / "bin" / "python"
     mark = folder / "installed"
-    wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
+    wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
     if mark.exists() and mark.read_text() == wanted:
         return python
     _run([sys.executable, "-m", "venv", "--clear", str(folder)], "Cannot make a virtual environment (python3-venv)")
     _run([str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "2", "--timeout",
-          "20", "--no-deps", "-r", str(REQUIREMENTS)], "Cannot install the vendor's client")
+          "20", "--no-deps", "-r", str(requirements)], f"Cannot install what {requirements} names")
     mark.write_text(wanted)
     return python
 
