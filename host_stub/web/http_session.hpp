@@ -51,6 +51,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
 
   private:
     enum class Phase : std::uint8_t { waiting, reading_body, answering, sending, streaming, leaving, closed };
+    static constexpr std::size_t piece_bytes = 16 * 1024, buffer_bytes = 64 * 1024;
     using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
 
     void enter(Phase phase);
