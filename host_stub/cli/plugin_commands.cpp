@@ -6,6 +6,7 @@
 #include "cli/invocation.hpp"
 #include "cli/network_flags.hpp"
 #include "cli/plugin_catalogue.hpp"
+#include "store/quarantine_store.hpp"
 
 namespace risk::cli {
 
@@ -28,6 +29,20 @@ int list_plugins(CommandContext& context) {
     }
     context.print(table);
     return all_usable ? exit_ok : exit_failed;
+}
+
+int release_plugin(CommandContext& context, const std::string& id) {
+    auto store = context.open(Use::existing);
+    const auto plugin = usable_plugin(context, id);
+    const bool lifted = store::QuarantineStore(*store.database).lift(plugin.library_sha256);
+    Record record;
+    record.add("id", "Id", plugin.id);
+    record.add("released", "Released", lifted);
+    if (lifted) audit(context, store, "plugin.release", plugin.id, "version " + plugin.version);
+    context.done('"' + plugin.name +
+                     (lifted ? "\" has been released: a running host starts it now." : "\" is not in quarantine."),
+                 record);
+    return exit_ok;
 }
 
 namespace {
@@ -69,6 +84,11 @@ void add_plugin_commands(CLI::App& app, Invocation& chosen) {
     chosen.on(group->add_subcommand("list", "Every file in it: usable, or why not"), list_plugins);
     describe_check(*group, chosen);
     describe_run(*group, chosen);
+    auto* release =
+        group->add_subcommand("release", "Start a plugin again that was stopped because it ended too often");
+    auto id = std::make_shared<std::string>();
+    release->add_option("ID", *id, "The plugin's id, as in plugin list")->required();
+    chosen.on(release, [id](CommandContext& context) { return release_plugin(context, *id); });
 }
 
 }  // namespace risk::cli

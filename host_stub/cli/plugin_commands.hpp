@@ -28,6 +28,7 @@ struct PluginCheckOptions {
 };
 
 int list_plugins(CommandContext& context);
+int release_plugin(CommandContext& context, const std::string& id);
 int check_plugin(CommandContext& context, const PluginCheckOptions& options);
 int run_plugin(CommandContext& context, const PluginRunOptions& options);
 

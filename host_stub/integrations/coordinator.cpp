@@ -7,6 +7,7 @@
 
 #include "integrations/words.hpp"
 #include "store/entitlement_store.hpp"
+#include "store/quarantine_store.hpp"
 
 namespace risk::integrations {
 namespace {
@@ -17,7 +18,10 @@ constexpr std::int64_t day_s = 86'400;
 }  // namespace
 
 Coordinator::Coordinator(Parts parts)
-    : parts_(std::move(parts)), loop_(parts_.around.loop), catalogue_(parts_.plugin_directory) {}
+    : parts_(std::move(parts)),
+      loop_(parts_.around.loop),
+      catalogue_(parts_.plugin_directory),
+      quarantines_(parts_.around) {}
 
 Coordinator::~Coordinator() {
     ended_ = true;  // who goes now has nothing more to say
@@ -64,7 +68,7 @@ PluginSupervisor& Coordinator::supervisor(const plugins::PluginEntry& entry) {
     if (!supervisor) {
         running_fingerprints_[id] = catalogue_.fingerprint(id);
         supervisor = std::make_unique<PluginSupervisor>(parts_.around, parts_.launcher, parts_.limits, *entry.manifest,
-                                                        [this] { publish_plugins(); });
+                                                        quarantines_, [this] { publish_plugins(); });
     }
     return *supervisor;
 }
@@ -86,6 +90,7 @@ void Coordinator::look_at_store() {
 }
 
 void Coordinator::take_integrations() {
+    take_quarantines();
     entitlements_.clear();
     for (const auto& entitlement : store::EntitlementStore(parts_.reader).list())
         entitlements_.insert(entitlement.name);
@@ -96,6 +101,16 @@ void Coordinator::take_integrations() {
     }
     forget_removed(there);
     decide_all();
+}
+
+void Coordinator::take_quarantines() {
+    for (const auto& sha256 : quarantines_.take(store::QuarantineStore(parts_.reader).list())) {
+        for (auto& [id, supervisor] : supervisors_) {
+            if (supervisor->manifest().library_sha256 != sha256) continue;
+            parts_.around.log(RP_LOG_INFO, id, "was released from quarantine");
+            supervisor->begin_anew();
+        }
+    }
 }
 
 void Coordinator::take(const store::Integration& record) {
@@ -208,6 +223,7 @@ void Coordinator::publish_plugins() {
             live.name = entry.manifest->name;
             live.version = entry.manifest->version;
             live.sha256 = entry.manifest->library_sha256;
+            live.quarantined = live.quarantined || quarantines_.since(live.sha256).has_value();
             live.description = entry.manifest->description;
             live.publisher = entry.manifest->publisher;
             live.entitlements = entry.manifest->entitlements;

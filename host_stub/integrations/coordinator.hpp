@@ -52,6 +52,7 @@ class Coordinator {
     void look_at_day();
     void take_integrations();
     void take(const store::Integration& record);
+    void take_quarantines();
     void forget_removed(const std::set<std::int64_t>& there);
     void decide_all();
     void decide(Integration& integration);
@@ -67,6 +68,7 @@ class Coordinator {
     Parts parts_;
     Loop& loop_;
     PluginCatalogue catalogue_;
+    QuarantineBook quarantines_;
     std::map<std::string, std::unique_ptr<PluginSupervisor>> supervisors_;  ///< by plugin id; outlive their clients
     std::map<std::string, std::string> running_fingerprints_;
     std::map<std::int64_t, std::unique_ptr<Integration>> integrations_;

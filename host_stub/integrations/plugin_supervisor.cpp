@@ -10,13 +10,19 @@ namespace {
 
 constexpr std::int64_t ns(Milliseconds time) { return time.count() * 1'000'000; }
 
+std::string release_words(const std::string& plugin_id) {
+    return " Replace the plugin, or release it: host_stub plugin release " + plugin_id + ".";
+}
+
 }  // namespace
 
 PluginSupervisor::PluginSupervisor(Surroundings& around, plugins::PluginLauncher& launcher, SupervisorLimits limits,
-                                   const plugins::PluginManifest& manifest, std::function<void()> changed)
+                                   const plugins::PluginManifest& manifest, QuarantineBook& quarantines,
+                                   std::function<void()> changed)
     : around_(around),
       launcher_(launcher),
       limits_(limits),
+      quarantines_(quarantines),
       changed_(std::move(changed)),
       manifest_(std::make_shared<const plugins::PluginManifest>(manifest)),
       desk_(around, limits.verbs, [this](const std::string& reason) { kill_because(reason); }),
@@ -43,6 +49,7 @@ void PluginSupervisor::post(std::function<void()> task) {
 // ---- its beginning
 
 void PluginSupervisor::start() {
+    if (const auto since_s = quarantines_.since(manifest_->library_sha256)) return stay_quarantined(*since_s);
     ChannelClient& ears = *this;
     channel_ = std::make_unique<PluginChannel>(around_.loop, around_.log, manifest_, ears);
     set_phase(Phase::starting, limits_.start_or_stop,
@@ -109,7 +116,7 @@ void PluginSupervisor::replace(const plugins::PluginManifest& manifest) {
     }
     const bool other_library = manifest.library_sha256 != manifest_->library_sha256;
     take_replacement();
-    if (other_library) operator_acted();
+    if (other_library) begin_anew();
 }
 
 void PluginSupervisor::take_replacement() {
@@ -119,6 +126,11 @@ void PluginSupervisor::take_replacement() {
 }
 
 void PluginSupervisor::operator_acted() {
+    quarantines_.lift(manifest_->library_sha256);
+    begin_anew();
+}
+
+void PluginSupervisor::begin_anew() {
     crashes_.forget();
     fruitless_starts_ = 0;
     if (phase_ == Phase::quarantined || phase_ == Phase::backing_off) set_phase(Phase::idle);
@@ -144,7 +156,7 @@ void PluginSupervisor::channel_end(const plugins::ProcessEnd& end) {
     const bool other_library = replacement_ && replacement_->library_sha256 != manifest_->library_sha256;
     take_replacement();
     tell_down();
-    if (other_library) return operator_acted();
+    if (other_library) return begin_anew();
     start_or_stop();
 }
 
@@ -161,10 +173,22 @@ void PluginSupervisor::quarantine(const std::string& what) {
     down_.expected = false;
     down_.status = domain::Status::plugin_failed;
     down_.reason = what + " This was time " + std::to_string(crashes_.recent()) + " within " +
-                   duration_words(ns(limits_.within)) +
-                   ", so it is not started again. Replace the plugin, or pause and resume the integration.";
+                   duration_words(ns(limits_.within)) + ", so it is not started again." + release_words(manifest_->id);
+    down_.restart_ns = 0;
+    quarantines_.add(manifest_->id, manifest_->library_sha256, down_.reason);
+    set_phase(Phase::quarantined);
+}
+
+void PluginSupervisor::stay_quarantined(std::int64_t since_s) {
+    down_.expected = false;
+    down_.status = domain::Status::plugin_failed;
+    down_.reason = "The plugin's process ended too often, so it is not started since " +
+                   clock_words(since_s, around_.loop.clock().unix_s()) + "." + release_words(manifest_->id);
     down_.restart_ns = 0;
     set_phase(Phase::quarantined);
+    post([this] {
+        if (quarantined()) tell_down();
+    });
 }
 
 void PluginSupervisor::start_again_later(const std::string& what, bool was_ready) {

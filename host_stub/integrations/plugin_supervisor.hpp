@@ -11,6 +11,7 @@
 #include "integrations/crash_history.hpp"
 #include "integrations/live_view.hpp"
 #include "integrations/plugin_channel.hpp"
+#include "integrations/quarantine_book.hpp"
 #include "integrations/verb_desk.hpp"
 
 namespace risk::integrations {
@@ -26,21 +27,24 @@ struct SupervisorLimits {
 /// One plugin's process: started while an integration needs it, started again with back-off when it ends by itself,
 /// killed when a verb is late, drained and replaced when a new version is there. On the loop's thread.
 ///
-/// Quarantine: a library (by its sha256) whose process ends too often is not started again until an operator acts:
-/// another library is put in its place, or one of its integrations is edited, paused or resumed. It is kept in memory,
-/// so that starting the host again lifts it too.
+/// Quarantine: a library (by its sha256) whose process ends too often is not started again until an operator acts: it is
+/// released, another library is put in its place, or one of its integrations is edited, paused or resumed.
 class PluginSupervisor final : public VerbPort, private ChannelClient {
   public:
     /// changed: there is something new to show.
     PluginSupervisor(Surroundings& around, plugins::PluginLauncher& launcher, SupervisorLimits limits,
-                     const plugins::PluginManifest& manifest, std::function<void()> changed);
+                     const plugins::PluginManifest& manifest, QuarantineBook& quarantines,
+                     std::function<void()> changed);
     ~PluginSupervisor() override;
     PluginSupervisor(const PluginSupervisor&) = delete;
     PluginSupervisor& operator=(const PluginSupervisor&) = delete;
 
     /// A new version: running polls come to their end, then the new one takes over.
     void replace(const plugins::PluginManifest& manifest);
+    /// Lifts a quarantine, and does not wait any longer for the next start.
     void operator_acted();
+    /// The same without a word to the book: somebody else has lifted it there.
+    void begin_anew();
     /// No time left for an orderly end.
     void kill();
 
@@ -69,6 +73,7 @@ class PluginSupervisor final : public VerbPort, private ChannelClient {
     void kill_because(const std::string& reason);
     void ended_by_itself(const std::string& reason, bool was_ready);
     void quarantine(const std::string& what);
+    void stay_quarantined(std::int64_t since_s);
     void start_again_later(const std::string& what, bool was_ready);
     void take_replacement();
     void tell_down();
@@ -83,6 +88,7 @@ class PluginSupervisor final : public VerbPort, private ChannelClient {
     Surroundings& around_;
     plugins::PluginLauncher& launcher_;
     const SupervisorLimits limits_;
+    QuarantineBook& quarantines_;
     std::function<void()> changed_;
     std::shared_ptr<const plugins::PluginManifest> manifest_;     ///< of the process, or of the next one
     std::shared_ptr<const plugins::PluginManifest> replacement_;  ///< waits for the old process to end

@@ -27,6 +27,12 @@ struct StatusRecord {
     domain::Tally tally;
 };
 
+/// A library whose process ended too often.
+struct QuarantineRecord {
+    std::string plugin_id, sha256, reason;
+    std::int64_t since_s = 0;
+};
+
 /// What an integration keeps in the store. Called on the loop's thread, answered there, later; nothing waits.
 class Records {
   public:
@@ -40,6 +46,8 @@ class Records {
     virtual void commit(WaitingCommit commit) = 0;
     virtual void save_status(StatusRecord record, Answer<void> answer) = 0;
     virtual void add_tally(std::int64_t integration_id, const domain::Tally& tally, Answer<void> answer) = 0;
+    virtual void quarantine(QuarantineRecord record, Answer<void> answer) = 0;
+    virtual void release(std::string sha256, Answer<void> answer) = 0;
 };
 
 }  // namespace risk::integrations

@@ -8,6 +8,7 @@
 #include "plugins/plugin_manifest.hpp"
 #include "store/audit_log.hpp"
 #include "store/integration_store.hpp"
+#include "store/quarantine_store.hpp"
 #include "store/score_store.hpp"
 
 namespace risk::integrations {
@@ -91,6 +92,30 @@ void StoreRecords::add_tally(std::int64_t integration_id, const domain::Tally& t
     run<void>(
         [this, integration_id, tally]() -> Result<void> {
             store::IntegrationStore(writer_, secrets_).add_tally(integration_id, tally);
+            return {};
+        },
+        std::move(answer));
+}
+
+void StoreRecords::quarantine(QuarantineRecord record, Answer<void> answer) {
+    run<void>(
+        [this, record = std::move(record)]() -> Result<void> {
+            store::QuarantineStore(writer_).add(record.sha256, record.since_s);
+            store::AuditLog(writer_).append({.row = 0,
+                                             .at_s = record.since_s,
+                                             .actor = "host",
+                                             .action = "plugin.quarantine",
+                                             .subject = record.plugin_id,
+                                             .detail = record.reason});
+            return {};
+        },
+        std::move(answer));
+}
+
+void StoreRecords::release(std::string sha256, Answer<void> answer) {
+    run<void>(
+        [this, sha256 = std::move(sha256)]() -> Result<void> {
+            store::QuarantineStore(writer_).lift(sha256);
             return {};
         },
         std::move(answer));

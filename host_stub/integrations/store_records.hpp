@@ -19,6 +19,8 @@ class StoreRecords final : public Records {
     void commit(WaitingCommit commit) override;
     void save_status(StatusRecord record, Answer<void> answer) override;
     void add_tally(std::int64_t integration_id, const domain::Tally& tally, Answer<void> answer) override;
+    void quarantine(QuarantineRecord record, Answer<void> answer) override;
+    void release(std::string sha256, Answer<void> answer) override;
 
     /// The scores at the end of each day that is over.
     void write_snapshots(std::int64_t now_s, Answer<void> answer);

@@ -24,6 +24,16 @@ std::optional<LiveIntegration> find_live(const integrations::LiveView& view, std
     return found == all.end() ? std::nullopt : std::optional(*found);
 }
 
+template <class Condition>
+void wait_until(const RestContext& context, Condition condition) {
+    const auto& view = context.services.live;
+    if (!view.kept()) return;  // nobody is there to take it up
+    const auto end = std::chrono::steady_clock::now() + settle_limit;
+    while (!context.stopping.stop_requested() && std::chrono::steady_clock::now() < end && !condition(view)) {
+        std::this_thread::sleep_for(look_every);
+    }
+}
+
 /// Joins what is stored with what runs, as far as it may be shown.
 class Joiner {
   public:
@@ -91,14 +101,17 @@ IntegrationRow captured_integration(const RestContext& context, const Request& r
 }
 
 void wait_until_settled(const RestContext& context, std::int64_t id, std::int64_t revision) {
-    const auto& view = context.services.live;
-    if (!view.kept()) return;  // nobody is there to take it up
-    const auto until = std::chrono::steady_clock::now() + settle_limit;
-    while (!context.stopping.stop_requested() && std::chrono::steady_clock::now() < until) {
+    wait_until(context, [&](const integrations::LiveView& view) {
         const auto live = find_live(view, id);
-        if (live && live->revision >= revision && live->status.status != domain::Status::connecting) return;
-        std::this_thread::sleep_for(look_every);
-    }
+        return live && live->revision >= revision && live->status.status != domain::Status::connecting;
+    });
+}
+
+void wait_until_released(const RestContext& context, const std::string& plugin) {
+    wait_until(context, [&](const integrations::LiveView& view) {
+        const auto all = view.plugins();
+        return std::ranges::none_of(all, [&](const auto& each) { return each.id == plugin && each.quarantined; });
+    });
 }
 
 }  // namespace risk::web

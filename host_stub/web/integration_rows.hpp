@@ -26,5 +26,7 @@ IntegrationRow integration_row(const RestContext& context, const Request& reques
 
 /// Waits until the running host has taken this revision up and knows how it stands; five seconds at most. For Lane::slow.
 void wait_until_settled(const RestContext& context, std::int64_t id, std::int64_t revision);
+/// The same until it has taken note that a plugin is no longer in quarantine.
+void wait_until_released(const RestContext& context, const std::string& plugin);
 
 }  // namespace risk::web

@@ -3,7 +3,10 @@
 
 #include "integrations/integration_draft.hpp"
 #include "plugins/config_schema.hpp"
+#include "store/audit_log.hpp"
+#include "store/quarantine_store.hpp"
 #include "web/entitled_view.hpp"
+#include "web/integration_rows.hpp"
 #include "web/plugin_lookup.hpp"
 #include "web/query_reader.hpp"
 #include "web/rest_integrations.hpp"
@@ -114,11 +117,26 @@ Response show_plugin(const RestContext& context, const Request& request) {
     return json_response(form_json(live, manifest_of(live), context.services.developer));
 }
 
+/// The host notices that the library is no longer in quarantine, and starts it.
+Response release_plugin(const RestContext& context, const Request& request) {
+    QueryReader(request, {});
+    const auto& id = request.captured.find("id")->second;
+    const auto live = visible_plugin(context, request, id);
+    if (store::QuarantineStore(context.database).lift(live.sha256)) {
+        store::AuditLog(context.database)
+            .append({0, context.services.clock.unix_s(), request.identity.actor, "plugin.release", id,
+                     "version " + live.version});
+    }
+    wait_until_released(context, id);
+    return json_response(plugin_json(visible_plugin(context, request, id)));
+}
+
 }  // namespace
 
 void add_plugin_routes(Router& router) {
     router.add({"GET", "/api/v1/plugins", Action::see_hub, list_plugins});
     router.add({"GET", "/api/v1/plugins/{id}", Action::see_hub, show_plugin});
+    router.add({"POST", "/api/v1/plugins/{id}/release", Action::edit_integration, release_plugin, Lane::waiting});
 }
 
 }  // namespace risk::web

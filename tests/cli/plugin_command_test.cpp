@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <boost/json.hpp>
+#include <fstream>
 #include <sstream>
 
+#include "store/database.hpp"
+#include "store/quarantine_store.hpp"
 #include "workspace.hpp"
 
 namespace risk::cli {
@@ -64,6 +67,22 @@ TEST_F(PluginCommand, run_says_how_a_verb_failed) {
     EXPECT_EQ(outcome.status, 1);
     EXPECT_NE(outcome.err.find("activate: RP_E_FORBIDDEN (people.read): Parcel does not let"), std::string::npos)
         << outcome.err;
+}
+
+TEST_F(PluginCommand, release_lifts_a_quarantine_once_and_is_audited) {
+    ASSERT_EQ(run({"entitlement", "grant", "engage"}).status, 0);
+    EXPECT_NE(run({"plugin", "release", "parcel"}).out.find("is not in quarantine"), std::string::npos);
+    {
+        auto database = store::Database::open(data() / "host.db", store::OpenMode::existing);
+        ASSERT_TRUE(database.ok());
+        std::ifstream file(manifest());
+        const auto described = boost::json::parse(std::string(std::istreambuf_iterator<char>(file), {}));
+        store::QuarantineStore(**database).add(described.at("library").at("sha256").as_string().c_str(), 1);
+    }
+    EXPECT_NE(run({"plugin", "release", "parcel"}).out.find("has been released"), std::string::npos);
+    EXPECT_NE(run({"plugin", "release", "parcel"}).out.find("is not in quarantine"), std::string::npos);
+    EXPECT_EQ(audited(), (std::vector<std::string>{"entitlement.grant", "plugin.release"}));
+    testing::expect_told(run({"plugin", "release", "parcle"}), 3, {"Did you mean \"parcel\"?"});
 }
 
 TEST_F(PluginCommand, check_prints_a_line_a_check_and_fails_if_one_does) {

@@ -26,6 +26,8 @@ class HeldRecords final : public Records {
         tallies.push_back(tally);
         answers.push_back(std::move(answer));
     }
+    void quarantine(QuarantineRecord, Answer<void>) override {}
+    void release(std::string, Answer<void>) override {}
     void answer(bool ok) {
         const auto next = std::move(answers.front());
         answers.erase(answers.begin());

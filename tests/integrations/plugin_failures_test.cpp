@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "house.hpp"
+#include "store/quarantine_store.hpp"
 
 namespace risk::integrations {
 namespace {
@@ -84,6 +85,26 @@ TEST_F(PluginFailuresTest, a_plugin_that_crashes_in_every_poll_is_quarantined_an
     EXPECT_EQ(house.status("one"), Status::connected);
     EXPECT_EQ(house.status_audit("one"),
               (std::vector<std::string>{"Needs attention", "Plugin failed", "Paused", "Connecting", "Connected"}));
+}
+
+TEST_F(PluginFailuresTest, a_quarantine_outlives_a_restart_of_the_host_and_ends_when_it_is_released) {
+    house.add("one");
+    house.plugin.on_poll = [](const auto&) { return crash(); };
+    house.open();
+    house.pass(60s);
+    ASSERT_TRUE(live_plugin("acme").quarantined);
+    house.close();
+    house.plugin.on_poll = [](const auto&) { return PollStep{}; };
+    house.open();
+    house.pass(60s);
+    EXPECT_EQ(house.plugin.starts(), 5);
+    EXPECT_TRUE(live_plugin("acme").quarantined);
+    EXPECT_EQ(house.status("one"), Status::plugin_failed);
+    EXPECT_NE(reason("one").find("plugin release acme"), std::string::npos) << reason("one");
+    EXPECT_TRUE(store::QuarantineStore(*house.operators).lift(live_plugin("acme").sha256));
+    house.pass(2s);
+    EXPECT_FALSE(live_plugin("acme").quarantined);
+    EXPECT_EQ(house.status("one"), Status::connected);
 }
 
 TEST_F(PluginFailuresTest, a_hanging_poll_is_cancelled_then_killed_and_reading_goes_on) {

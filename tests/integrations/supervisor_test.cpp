@@ -24,6 +24,10 @@ class NoRecords final : public Records {
     void commit(WaitingCommit) override {}
     void save_status(StatusRecord, Answer<void>) override {}
     void add_tally(std::int64_t, const domain::Tally&, Answer<void>) override {}
+    void quarantine(QuarantineRecord record, Answer<void>) override { written.push_back(record.sha256); }
+    void release(std::string sha256, Answer<void>) override { std::erase(written, sha256); }
+
+    std::vector<std::string> written;
 };
 
 /// Does verbs as its test says, and remembers what came back.
@@ -89,7 +93,8 @@ class SupervisorTest : public ::testing::Test {
         .administrators_hosts = {},
         .interval = {}};
     FakePlugin plugin_;
-    PluginSupervisor supervisor_{around_, plugin_, two_at_a_time(), sample_manifest(), [] {}};
+    QuarantineBook quarantines_{around_};
+    PluginSupervisor supervisor_{around_, plugin_, two_at_a_time(), sample_manifest(), quarantines_, [] {}};
 };
 
 TEST_F(SupervisorTest, the_process_runs_while_somebody_needs_it) {
@@ -143,7 +148,8 @@ TEST_F(SupervisorTest, five_ends_in_ten_minutes_quarantine_the_library_until_an_
     EXPECT_TRUE(supervisor_.quarantined());
     EXPECT_EQ(a->downs.back().status, domain::Status::plugin_failed);
     EXPECT_EQ(a->downs.back().restart_ns, 0);
-    EXPECT_NE(a->downs.back().reason.find("pause and resume"), std::string::npos);
+    EXPECT_NE(a->downs.back().reason.find("plugin release acme"), std::string::npos);
+    EXPECT_EQ(records_.written, std::vector<std::string>{sample_manifest().library_sha256});
     advance(1h);
     EXPECT_EQ(plugin_.starts(), 5);
     auto b = joined("b");
@@ -154,6 +160,30 @@ TEST_F(SupervisorTest, five_ends_in_ten_minutes_quarantine_the_library_until_an_
     EXPECT_EQ(plugin_.starts(), 6);
     EXPECT_EQ(a->ups, 6);
     EXPECT_EQ(b->ups, 1);
+    EXPECT_TRUE(records_.written.empty()) << "lifted in the store too";
+}
+
+TEST_F(SupervisorTest, a_library_that_was_quarantined_before_is_not_even_started_until_it_is_released) {
+    quarantines_.take({{sample_manifest().library_sha256, clock_.unix_s()}});
+    auto a = joined("a");
+    EXPECT_EQ(plugin_.starts(), 0);
+    EXPECT_TRUE(supervisor_.quarantined());
+    EXPECT_EQ(a->downs.back().status, domain::Status::plugin_failed);
+    EXPECT_NE(a->downs.back().reason.find("plugin release acme"), std::string::npos) << a->downs.back().reason;
+    EXPECT_EQ(quarantines_.take({}), std::vector<std::string>{sample_manifest().library_sha256});
+    supervisor_.begin_anew();
+    settle();
+    EXPECT_TRUE(supervisor_.running());
+    EXPECT_EQ(a->ups, 1);
+}
+
+TEST_F(SupervisorTest, a_quarantine_that_is_not_written_yet_is_not_taken_for_one_that_was_lifted) {
+    quarantines_.add("acme", "abc", "why");
+    EXPECT_TRUE(quarantines_.take({}).empty());
+    EXPECT_TRUE(quarantines_.since("abc"));
+    quarantines_.lift("abc");
+    EXPECT_TRUE(quarantines_.take({{"abc", 1}}).empty());
+    EXPECT_TRUE(quarantines_.take({}).empty() || !quarantines_.since("abc"));
 }
 
 TEST_F(SupervisorTest, five_ends_over_a_longer_time_do_not_quarantine) {
@@ -185,6 +215,10 @@ TEST_F(SupervisorTest, another_library_lifts_the_quarantine_and_the_same_one_doe
     settle();
     EXPECT_TRUE(supervisor_.running());
     EXPECT_EQ(plugin_.started_versions().back(), "1.0.1");
+    supervisor_.replace(same);
+    settle();
+    EXPECT_TRUE(supervisor_.quarantined()) << "back to the one that failed is no way out";
+    EXPECT_EQ(a->downs.back().status, domain::Status::plugin_failed);
 }
 
 TEST_F(SupervisorTest, a_plugin_that_cannot_be_loaded_has_failed_and_says_why) {

@@ -106,6 +106,7 @@ export interface Plugin {
 }
 // GET /api/v1/plugins -> {plugins: Plugin[]}: without those whose entitlement is missing
 // GET /api/v1/plugins/{id} -> PluginForm; 404 also without its entitlement
+// POST /api/v1/plugins/{id}/release -> Plugin: out of quarantine; the host starts it again
 export interface PluginForm extends Plugin {
   fields: Field[];
   permissions: Permission[];                        // what must be granted upstream
