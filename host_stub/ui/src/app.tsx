@@ -44,7 +44,7 @@ function PageOf({ found }: { found: Found | null }) {
   const loaded = usePage(found);
   if (!found) return <NotFound />;
   if (!loaded) return <Skeleton lines={12} />;
-  if ("problem" in loaded) return <Trouble problem={{ ...loaded.problem, title: "This page could not be loaded" }} retry={() => location.reload()} />;
+  if ("problem" in loaded) return <Trouble problem={loaded.problem} title="This page could not be loaded" retry={() => location.reload()} />;
   return <Boundary name={loaded.key}><loaded.page key={loaded.key} params={found.params} /></Boundary>;
 }
 

@@ -34,7 +34,7 @@ function listen(listener: () => void): () => void {
 /** Unix seconds at the server, rounded down to a multiple of `step`: renders again no more often than that. */
 export function use_now(step = 1): number {
   const rounded = () => Math.floor(now_s() / step) * step;
-  const [now, set_now] = useState(rounded);
-  useEffect(() => listen(() => set_now(rounded())), [step]);
-  return now;
+  const [, render] = useState(rounded);
+  useEffect(() => listen(() => render(rounded())), [step]);
+  return rounded(); // the state may be of another step
 }

@@ -102,3 +102,13 @@ test("a query has those parameters that have a value", () => {
   assert.equal(with_query("/api/v1/events", { q: "a b", from: "", to: null, cursor: undefined, limit: 5, fate: false }), "/api/v1/events?q=a+b&limit=5&fate=false");
   assert.equal(with_query("/api/v1/events", {}), "/api/v1/events");
 });
+
+test("a late refusal of one person does not sign out the next", async () => {
+  const told: string[] = [];
+  set_refusal_handlers(() => told.push("signed out"), () => {});
+  server(json({ type: "", title: "", status: 401, detail: "over", request_id: "" }, 401));
+  const late = get("/api/v1/events");
+  forget_answers(); // somebody else has signed in
+  await refused(late);
+  assert.deepEqual(told, []);
+});

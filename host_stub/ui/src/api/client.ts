@@ -26,9 +26,12 @@ export function set_refusal_handlers(signed_out: () => void, unavailable: () => 
   when_unavailable = unavailable;
 }
 
-/** Nothing of one person's may be shown to the next. */
+let who = 0; // one more with every change of who is signed in
+
+/** Nothing of one person's may be shown to the next; a late refusal of the one does not sign out the other. */
 export function forget_answers(): void {
   kept.clear();
+  who += 1;
 }
 
 function keep(path: string, etag: string | null, data: unknown): void {
@@ -69,9 +72,9 @@ async function problem_of(response: Response): Promise<Problem> {
   };
 }
 
-async function refuse(response: Response, path: string): Promise<never> {
+async function refuse(response: Response, path: string, asker: number): Promise<never> {
   const problem = await problem_of(response);
-  if (response.status === 401 && path !== "/api/v1/session/link") when_signed_out();
+  if (response.status === 401 && asker === who && path !== "/api/v1/session/link") when_signed_out();
   if (response.status === 503) when_unavailable();
   throw new ApiError(problem);
 }
@@ -87,6 +90,7 @@ export interface GetOptions {
 
 /** An unchanged answer (304) is the same object as before. */
 export async function get<T>(path: string, options: GetOptions = {}): Promise<T> {
+  const asker = who;
   const before = kept.get(path);
   const headers: Record<string, string> = { Accept: "application/json" };
   if (before) headers["If-None-Match"] = before.etag;
@@ -94,19 +98,20 @@ export async function get<T>(path: string, options: GetOptions = {}): Promise<T>
   const response = await ask(path, { headers, signal: options.signal ?? null });
   note_server_time(response.headers.get("Date"));
   if (response.status === 304 && before) return before.data as T;
-  if (!response.ok) return refuse(response, path);
+  if (!response.ok) return refuse(response, path, asker);
   const data = (await body_of(response)) as T;
-  keep(path, response.headers.get("ETag"), data);
+  if (asker === who) keep(path, response.headers.get("ETag"), data);
   return data;
 }
 
 /** Sends a change; a body is sent as JSON. */
 export async function send<T>(method: Method, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+  const asker = who;
   const all: Record<string, string> = { Accept: "application/json", ...headers };
   if (body !== undefined) all["Content-Type"] = "application/json";
   const response = await ask(path, { method, headers: all, body: body === undefined ? null : JSON.stringify(body) });
   note_server_time(response.headers.get("Date"));
-  if (!response.ok) return refuse(response, path);
+  if (!response.ok) return refuse(response, path, asker);
   return (await body_of(response)) as T;
 }
 

@@ -21,7 +21,7 @@ export class Boundary extends Component<Props, State> {
 
   override render() {
     if (!this.state.failed) return this.props.children;
-    const problem = { ...problem_from(this.state.cause), title: "This page has a defect", remedy: "Load it again; if it stays, tell whoever runs this server." };
-    return <Trouble problem={problem} retry={() => location.reload()} />;
+    const problem = { ...problem_from(this.state.cause), remedy: "Load it again; if it stays, tell whoever runs this server." };
+    return <Trouble problem={problem} title="This page has a defect" retry={() => location.reload()} />;
   }
 }

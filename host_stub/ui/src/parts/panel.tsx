@@ -8,6 +8,7 @@ import type { Problem } from "../api/types";
 import { time_text } from "../format";
 import { Button } from "./button";
 import { Icon, type IconName } from "./icon";
+import { problem_words, refusal_words, type ProblemWords } from "./problem_words";
 
 const clock_text = (ms: number) => time_text(ms / 1000);
 
@@ -20,30 +21,41 @@ export function Skeleton({ lines }: { lines: number }) {
   );
 }
 
-interface TroubleProps { problem: Problem; since?: number; retry?: () => void; busy?: boolean }
-
-const kinds: Record<number, { icon: "lock" | "search"; title: string }> = {
-  403: { icon: "lock", title: "You may not see this" },
-  404: { icon: "search", title: "Not available" },
-};
+interface TroubleProps { problem: Problem; title?: string; since?: number; retry?: () => void; busy?: boolean }
 
 /** What went wrong, since when, and what can be done. */
-export function Trouble({ problem, since, retry, busy }: TroubleProps) {
-  const kind = kinds[problem.status];
+export function Trouble({ problem, title, since, retry, busy }: TroubleProps) {
   return (
-    <div class={`trouble ${kind ? "trouble-quiet" : "trouble-error"}`} role={kind ? undefined : "alert"}>
-      <Icon name={kind?.icon ?? "warning"} />
+    <div class="trouble trouble-error" role="alert">
+      <Icon name="warning" />
       <div class="trouble-text">
-        <p class="trouble-title">{kind?.title ?? problem.title}</p>
-        <p>{problem.detail}</p>
-        {problem.remedy && !problem.detail.includes(problem.remedy) && <p>{problem.remedy}</p>}
-        {!kind && since !== undefined && <p class="quiet">Since {clock_text(since)}; tried again automatically.</p>}
-        {!kind && retry && <Button kind="secondary" busy={busy ?? false} onClick={retry}>Retry</Button>}
-        {problem.request_id && <p class="quiet small">Request <code>{problem.request_id}</code></p>}
+        <Told words={problem_words(problem, title)} />
+        {since !== undefined && <p class="quiet">Since {clock_text(since)}; tried again automatically.</p>}
+        {retry && <Button kind="secondary" busy={busy ?? false} onClick={retry}>Retry</Button>}
+        <RequestId problem={problem} />
       </div>
     </div>
   );
 }
+
+/** What is not for whoever asks, or is not there: no error. */
+function Refused({ problem }: { problem: Problem }) {
+  const forbidden = problem.status === 403;
+  const words = forbidden ? refusal_words(problem) : problem_words(problem, "Not available");
+  return (
+    <div class="trouble trouble-quiet">
+      <Icon name={forbidden ? "lock" : "search"} />
+      <div class="trouble-text"><Told words={words} /><RequestId problem={problem} /></div>
+    </div>
+  );
+}
+
+const Told = ({ words }: { words: ProblemWords }) => (
+  <><p class="trouble-title">{words.title}</p>{words.lines.map((line) => <p key={line}>{line}</p>)}</>
+);
+
+const RequestId = ({ problem }: { problem: Problem }) =>
+  problem.request_id ? <p class="quiet small">Request <code>{problem.request_id}</code></p> : null;
 
 function Stale({ since, problem, retry, busy }: { since: number; problem?: Problem | undefined; retry: () => void; busy: boolean }) {
   return (
@@ -66,6 +78,7 @@ export function Content<T>({ resource, lines = 4, children }: ContentProps<T>) {
   const { state, data, problem, stale_since, failed_since, refreshing, reload } = resource;
   const retry = () => void reload();
   if (state === "loading") return <><Skeleton lines={lines} /><span class="unseen">Loading</span></>;
+  if (problem && state === "error" && (problem.status === 403 || problem.status === 404)) return <Refused problem={problem} />;
   if (state === "error" || data === undefined)
     return problem ? <Trouble problem={problem} since={failed_since!} retry={retry} busy={refreshing} /> : null;
   return (

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Single values, shown the same everywhere.
 import type { Band as BandWord, StatusWord } from "../api/types";
-import { use_now } from "../clock";
+import { now_s, use_now } from "../clock";
 import { date_text, relative_text, tenths_text, time_text } from "../format";
 import { Link } from "../router";
 
@@ -69,10 +69,10 @@ const step_for = (distance: number) => (distance < 120 ? 1 : distance < 7200 ? 3
 /** "3 minutes ago", kept right while it is shown; the exact time in its title. */
 export function Time({ s, never = "never", as = "relative" }: TimeProps) {
   const rough = use_now(60);
-  const now = use_now(s ? step_for(Math.abs(s - rough)) : 600);
+  use_now(s ? step_for(Math.abs(s - rough)) : 600);
   if (s === null || s === undefined || Math.abs(s) > last_s) return <span class="quiet">{never}</span>;
   const exact = time_text(s);
-  const ago = relative_text(s, now);
+  const ago = relative_text(s, now_s());
   const text = { relative: ago, absolute: exact, both: `${exact} (${ago})`, date: date_text(s) }[as];
   return <time dateTime={new Date(s * 1000).toISOString()} title={as === "relative" ? exact : ago}>{text}</time>;
 }

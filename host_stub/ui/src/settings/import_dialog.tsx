@@ -22,7 +22,7 @@ function LineErrors({ errors }: { errors: FieldError[] }) {
       <p class="error-summary-title">{count_of(errors.length, "error")}: nothing has been imported. Correct the file and choose it again.</p>
       <ul>
         {errors.map((error, index) => (
-          <li key={index}><b>{error.field}</b>: {error.message} <span class="quiet">Expected {error.expected}; found {error.found || "nothing"}.</span></li>
+          <li key={index}><b>{error.field}</b>: {error.message}</li>
         ))}
       </ul>
     </div>

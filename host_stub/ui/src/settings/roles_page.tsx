@@ -22,16 +22,20 @@ type Open = { dialog: "form"; role?: Role } | { dialog: "delete"; role: Role } |
 interface Changes { close: () => void; changed: () => void }
 const role_path = (role: Role) => path_of("/api/v1/roles/{name}", { name: role.name });
 
+const help_id = (right: Marketplace) => `marketplace-${right.replace(/ /g, "-")}`;
+
 function MarketplaceChoice({ value, on_change }: { value: Marketplace; on_change: (value: Marketplace) => void }) {
   return (
     <fieldset class="choice-list">
       <legend>Integrations Marketplace</legend>
       {(Object.keys(marketplace_words) as Marketplace[]).map((each) => (
-        <label key={each} class="choice">
-          <input type="radio" name="marketplace" value={each} checked={value === each} onChange={() => on_change(each)} />
-          <span>{marketplace_words[each].title}</span>
-          <span class="choice-help">{marketplace_words[each].help}</span>
-        </label>
+        <div key={each} class="choice">
+          <label>
+            <input type="radio" name="marketplace" value={each} checked={value === each} aria-describedby={help_id(each)} onChange={() => on_change(each)} />
+            {marketplace_words[each].title}
+          </label>
+          <p class="choice-help" id={help_id(each)}>{marketplace_words[each].help}</p>
+        </div>
       ))}
     </fieldset>
   );

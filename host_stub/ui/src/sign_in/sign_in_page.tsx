@@ -12,7 +12,7 @@ import { Box, Trouble } from "../parts/panel";
 import { invalid, useSubmit } from "../parts/submit";
 import { navigate, useQuery } from "../router";
 import { safe_next } from "../routes";
-import { load_session, signed_in, useSessionState } from "../session";
+import { signed_in, useSessionState } from "../session";
 import { useLink } from "./link";
 import "./sign_in.css";
 
@@ -39,7 +39,7 @@ function Wait({ problem }: { problem: Problem }) {
 function Refusal({ problem }: { problem: Problem }) {
   if (problem.status === 429) return <Wait key={problem.request_id} problem={problem} />;
   if (problem.status !== 401) return <Trouble problem={problem} />;
-  return <Trouble problem={{ ...problem, status: 0, title: "Not signed in", detail: "The name or the password is not right." }} />;
+  return <Trouble problem={problem} title="Not signed in" />;
 }
 
 function SignInForm({ done }: { done: (session: Session) => void }) {
@@ -80,13 +80,12 @@ export default function SignInPage(_: PageProps) {
     go();
   };
   const by_link = useLinkSignIn(link, done);
-  useEffect(() => { if (!link) void load_session(true); }, []);
   useEffect(() => { if (session) go(); }, [session]);
   return (
     <>
       <PageTitle title="Sign in" help={query["next"] ? "Sign in to go on: you were signed out, or have not been signed in yet." : undefined} />
       {by_link.busy && <p role="status">Signing in with the link…</p>}
-      {by_link.problem && <Trouble problem={{ ...by_link.problem, status: 0, title: "The link does not sign in" }} />}
+      {by_link.problem && <Trouble problem={by_link.problem} title="The link does not sign in" />}
       <Box title="With your account"><SignInForm done={done} /></Box>
       <p class="quiet small sign-in-note">
         Password forgotten? An administrator can send you a link to a new one: Settings, Accounts, Reset password; or on the server <code>host_stub admin reset NAME</code>.
