@@ -4,11 +4,12 @@ import type { Resource } from "../api/resource";
 import type { Dashboard, ScoreRow, Source } from "../api/types";
 import { count_text, day_plus } from "../format";
 import { ButtonLink } from "../parts/button";
-import { Empty, Panel } from "../parts/panel";
+import { Panel } from "../parts/panel";
 import { Band, PersonLink, Score, StatusBadge, Time } from "../parts/words";
 import { Link } from "../router";
 import { behaviour_help, behaviour_title, explanation_href, tab_href } from "./behaviour";
 import { DailyBars, events_words } from "./values";
+import { Waiting } from "./waiting";
 
 type Card = Dashboard["card"];
 
@@ -54,22 +55,6 @@ function Top({ rows }: { rows: ScoreRow[] }) {
   );
 }
 
-function Waiting({ card }: { card: Card }) {
-  if (card.connected)
-    return (
-      <Empty title="Connected and waiting" icon="clock">
-        No critical alert in the last 30 days; {all_last_read(card)}. The first one appears here by itself.
-      </Empty>
-    );
-  const broken = (card.sources?.length ?? 0) > 0;
-  return (
-    <Empty title={broken ? "Not connected now" : "Not connected"} icon="plug"
-      action={card.link_to_hub && <ButtonLink href="/integrations" kind="primary">{broken ? "See the integration" : "Connect an integration"}</ButtonLink>}>
-      {broken ? "The source below cannot be read; it says why." : "No source of critical alerts is connected yet, so there is nothing to show."}
-    </Empty>
-  );
-}
-
 function Filled({ card }: { card: Card }) {
   const first = card.days[0];
   const last = card.days.at(-1);
@@ -77,7 +62,10 @@ function Filled({ card }: { card: Card }) {
   return (
     <div class="card-columns">
       <div class="card-figures">
-        <p><Link href={latest} class="figure-number" aria-label={`${events_words(card.events)} in the last 30 days`}>{count_text(card.events)}</Link> {card.events === 1 ? "event" : "events"}</p>
+        <p>
+          <Link href={latest} class="figure-number" aria-label={`${events_words(card.events)} in the last 30 days`}>{count_text(card.events)}</Link>
+          {card.events === 1 ? " event" : " events"}
+        </p>
         <p><span class="figure-number">{count_text(card.people)}</span> {card.people === 1 ? "person" : "people"}</p>
         <p class="quiet small">in the last 30 days</p>
       </div>
@@ -90,7 +78,7 @@ function Filled({ card }: { card: Card }) {
 
 function Contents({ card }: { card: Card }) {
   const nothing = card.events === 0 && card.top.length === 0;
-  return nothing ? <><Waiting card={card} /><Sources card={card} /></> : <Filled card={card} />;
+  return nothing ? <><Waiting card={card} nothing="No critical alert in the last 30 days" /><Sources card={card} /></> : <Filled card={card} />;
 }
 
 /** The three highest scores may all be 0.0. */

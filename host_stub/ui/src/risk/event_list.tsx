@@ -4,7 +4,8 @@ import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { with_query } from "../api/client";
 import type { EventRow } from "../api/types";
-import { time_text } from "../format";
+import { count_of, time_text } from "../format";
+import { Button } from "../parts/button";
 import { CsvLink } from "../parts/csv_link";
 import { Icon } from "../parts/icon";
 import { Panel } from "../parts/panel";
@@ -13,13 +14,14 @@ import { PersonLink, Time } from "../parts/words";
 import { Link, useQuery } from "../router";
 import { EventLink } from "./event_link";
 import { use_arrivals } from "./use_arrivals";
-import { from_start, use_list } from "./use_list";
+import { from_start, use_list, type Filters } from "./use_list";
 
 export interface EventPage { events: EventRow[]; next: string | null }
 
 const time: Column<EventRow> = { key: "time", title: "Time", cell: (row) => <Time s={row.occurred_s} as="absolute" /> };
 const person: Column<EventRow> = {
-  key: "person", title: "Person", cell: (row) => row.person ? <PersonLink email={row.person} name={row.person_name} /> : <span class="quiet">not matched</span>,
+  key: "person", title: "Person",
+  cell: (row) => (row.person ? <PersonLink email={row.person} name={row.person_name} /> : <span class="quiet">not matched</span>),
 };
 const action_type: Column<EventRow> = {
   key: "action_type", title: "Action Type", head: true,
@@ -30,7 +32,15 @@ const action_type: Column<EventRow> = {
 };
 const source: Column<EventRow> = { key: "source", title: "Source", cell: (row) => row.integration_name };
 
-interface ListProps { page: EventPage; question: string; of_one_person: boolean; busy: boolean; more: () => void; empty: ComponentChildren; live: boolean }
+interface ListProps {
+  page: EventPage;
+  question: string;         // what the page answers
+  of_one_person: boolean;
+  busy: boolean;
+  more: () => void;
+  empty: ComponentChildren;
+  live: boolean;            // new events come on top: not of a page further down
+}
 
 function Rows({ page, question, of_one_person, busy, more, empty, live }: ListProps) {
   const { shown, waiting, news, fresh, show_waiting, hold } = use_arrivals(page.events, question);
@@ -45,23 +55,23 @@ function Rows({ page, question, of_one_person, busy, more, empty, live }: ListPr
       <p class="unseen" role="status">{news}</p>
       <div ref={top} class="arrivals" tabIndex={-1}>
         {live && (waiting.length > 0
-          ? <button type="button" class="button button-primary" onClick={show}><Icon name="up" />{waiting.length} new {waiting.length === 1 ? "event" : "events"}</button>
+          ? <Button kind="primary" onClick={show}><Icon name="up" />{count_of(waiting.length, "new event")}</Button>
           : <span class="quiet small">New events appear on top by themselves.</span>)}
       </div>
-      {shown.length === 0 ? empty : (
-        <div class="dense" {...hold}>
+      <div class="dense" {...hold}>
+        {shown.length === 0 ? empty : (
           <Table caption="Events, newest first" columns={columns} rows={shown} row_key={(row) => row.row}
             row_class={(row) => (fresh.has(row.row) ? "row-fresh" : "")} />
-        </div>
-      )}
-      <More next={page.next} busy={busy} more={more} shown={shown.length} what="events" />
+        )}
+        <More next={page.next} busy={busy} more={more} shown={shown.length} what="events" />
+      </div>
     </>
   );
 }
 
 interface Props {
   title: string;
-  filters: Record<string, string | undefined>;  // of the API
+  filters: Filters;
   of_one_person?: boolean;                      // then its column is left out
   head?: ComponentChildren;
   empty: ComponentChildren;

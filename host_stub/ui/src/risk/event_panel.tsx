@@ -18,11 +18,13 @@ function Section({ title, children }: { title: string; children: ComponentChildr
   return <section class="event-section"><h3>{title}</h3>{children}</section>;
 }
 
+const not_scored_yet = "is not known here. It is scored as soon as that person is in the directory.";
+
 function Fate({ event }: { event: EventDetail }) {
   if (event.fate === "admitted")
     return event.received_late ? <p class="notice">Received late: it counts from now on; days that were over were not rewritten.</p> : null;
   if (event.fate === "unmatched")
-    return <p class="notice">Counts for nobody yet: {event.actor || event.subject || "its actor"} is not known here. It is scored as soon as that person is in the directory.</p>;
+    return <p class="notice">Counts for nobody yet: {event.actor || event.subject || "its actor"} {not_scored_yet}</p>;
   return <p class="notice">Not counted: {words_of(event.ignored_because ?? "no reason given").toLowerCase()}.</p>;
 }
 
@@ -31,13 +33,13 @@ function SourceLink({ link }: { link: string }) {
 }
 
 function Facts({ event, body }: { event: EventDetail; body: Body }) {
-  const who = event.actor || event.subject;
+  const who = event.person ? <PersonLink email={event.person} name={event.person_name} /> : event.actor || event.subject;
   return (
     <dl class="detail-list">
       <Fact term="Id"><code>{event.id}</code></Fact>
       <Fact term="Time"><Time s={event.occurred_s} as="both" /></Fact>
       <Fact term="Received"><Time s={event.received_s} as="absolute" /></Fact>
-      <Fact term="Person">{event.person ? <PersonLink email={event.person} name={event.person_name} /> : who || <span class="quiet">not known</span>}</Fact>
+      <Fact term="Person">{who || <span class="quiet">not known</span>}</Fact>
       <Fact term="Severity at admission">{event.severity}</Fact>
       <Fact term="Kind">{event.kind_title || event.kind}</Fact>
       <Fact term={body.rules.length > 1 ? "Rules" : "Rule"}>{body.rules.join(", ") || <span class="quiet">none named</span>}</Fact>

@@ -5,13 +5,14 @@ import type { Body, Device, FileLine, Indicator, Place } from "./event_body";
 
 const none = (text: string) => <p class="quiet">{text}</p>;
 
+const indicator_text = ({ weight, events }: Indicator) =>
+  [weight !== null && `weight ${weight}`, events !== null && count_of(events, "event")].filter(Boolean).join(", ");
+
 export function Indicators({ indicators }: { indicators: Indicator[] }) {
   if (indicators.length === 0) return none("None reported.");
   return (
     <ul class="event-list">
-      {indicators.map(({ name, weight, events }) => (
-        <li key={name}><b>{name}</b> <span class="quiet">{[weight !== null && `weight ${weight}`, events !== null && count_of(events, "event")].filter(Boolean).join(", ")}</span></li>
-      ))}
+      {indicators.map((each) => <li key={each.name}><b>{each.name}</b> <span class="quiet">{indicator_text(each)}</span></li>)}
     </ul>
   );
 }
@@ -33,7 +34,12 @@ export function Devices({ body }: { body: Body }) {
   if (body.devices.length === 0) return none(unknown(body));
   return (
     <ul class="event-list">
-      {body.devices.map((device) => <li key={device.id + device.name}>{device_text(device)}{device.id && device.name && <span class="quiet"> · id {device.id}</span>}</li>)}
+      {body.devices.map((device) => (
+        <li key={device.id + device.name}>
+          {device_text(device)}
+          {device.id && device.name && <span class="quiet"> · id {device.id}</span>}
+        </li>
+      ))}
     </ul>
   );
 }

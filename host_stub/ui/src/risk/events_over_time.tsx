@@ -7,7 +7,7 @@ import { CsvLink } from "../parts/csv_link";
 import { Panel } from "../parts/panel";
 import { Link, useQuery } from "../router";
 import { behaviour, behaviour_title, tab_href } from "./behaviour";
-import { RangePicker, today } from "./range_picker";
+import { RangePicker, use_today } from "./range_picker";
 import { last_days, range_of, range_text } from "./ranges";
 import { DailyBars, events_words } from "./values";
 
@@ -15,7 +15,8 @@ const usual_days = 30;
 
 export function EventsOverTime() {
   const [query] = useQuery();
-  const range = range_of(query, today()).range ?? last_days(usual_days, today());
+  const today = use_today();
+  const range = range_of(query, today).range ?? last_days(usual_days, today);
   const filter = { behaviour, ...range };
   const days = useResource<EventDays>(with_query("/api/v1/events/days", filter), ["events"]);
   const words = range_text(range);

@@ -62,6 +62,7 @@ export function ExplanationTable({ explanation }: { explanation: Explanation }) 
   const { lines, small } = gather_small(counting, all);
   const total_days = sum([...lines, ...small].map(({ days }) => days));
   const total = sum(counting.map((line) => line.tenths));
+  const toggle = () => set_query({ lines: all ? null : "all" }, { replace: true });
   return (
     <>
       <table class="table explanation" role="table">
@@ -88,7 +89,7 @@ export function ExplanationTable({ explanation }: { explanation: Explanation }) 
         </tfoot>
       </table>
       {counting.length > many_lines && (
-        <p class="all-lines"><Button onClick={() => set_query({ lines: all ? null : "all" }, { replace: true })}>{all ? "Show fewer lines" : `Show all ${counting.length} lines`}</Button></p>
+        <p class="all-lines"><Button onClick={toggle}>{all ? "Show fewer lines" : `Show all ${counting.length} lines`}</Button></p>
       )}
       {used_up.length > 0 && <UsedUp lines={used_up} />}
     </>

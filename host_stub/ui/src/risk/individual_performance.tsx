@@ -8,11 +8,11 @@ import { CsvLink } from "../parts/csv_link";
 import { Empty, Panel } from "../parts/panel";
 import { More, Table, type Column, type Sort } from "../parts/table";
 import { Band, PersonLink, Score, Time } from "../parts/words";
-import { Link, useQuery } from "../router";
-import { bands, explanation_href, person_events_href, score_sentence } from "./behaviour";
+import { useQuery } from "../router";
+import { bands, explanation_href, score_sentence } from "./behaviour";
 import { ChoiceFilter, TextFilter } from "./filters";
 import { from_start, use_list } from "./use_list";
-import { events_words, people_words } from "./values";
+import { EventsLink, people_words } from "./values";
 
 interface Scores { scores: ScoreRow[]; next: string | null; people: number; read_at: string; read_at_s: number }
 
@@ -26,8 +26,7 @@ const columns: Column<ScoreRow>[] = [
     cell: (row) => <Score tenths={row.tenths} href={explanation_href(row.email)} /> },
   { key: "band", title: "Band", cell: (row) => <Band band={row.band} /> },
   { key: "events", title: "Events", numeric: true, sortable: true,
-    cell: (row) => (row.events === 0 ? <span class="quiet">0</span>
-      : <Link class="count-link" href={person_events_href(row.email)} aria-label={`${events_words(row.events)} of ${row.name || row.email}`}>{row.events}</Link>) },
+    cell: (row) => <EventsLink email={row.email} events={row.events} of={row.name || row.email} /> },
   { key: "change", title: "Change in 30 days", numeric: true, sortable: true,
     cell: (row) => row.change_tenths === null ? <span class="quiet">no record</span>
       : <span class={change_class(row.change_tenths)}>{change_text(row.change_tenths)}</span> },

@@ -3,19 +3,19 @@ import { useState } from "preact/hooks";
 import { with_query } from "../api/client";
 import { useResource } from "../api/resource";
 import type { Breakdown, Dashboard, EventDays, Person } from "../api/types";
-import { Button, ButtonLink } from "../parts/button";
+import { Button } from "../parts/button";
 import { Empty } from "../parts/panel";
-import { Time } from "../parts/words";
 import { useQuery } from "../router";
 import { behaviour } from "./behaviour";
 import { EventList } from "./event_list";
 import { ChoiceFilter, TextFilter } from "./filters";
-import { RangePicker, today } from "./range_picker";
+import { RangePicker, use_today } from "./range_picker";
 import { range_of, range_text, type DayRange } from "./ranges";
-import { from_start } from "./use_list";
+import { from_start, type Filters } from "./use_list";
 import { events_words } from "./values";
+import { Waiting } from "./waiting";
 
-function Filters({ filtered, clear }: { filtered: boolean; clear: () => void }) {
+function EventFilters({ filtered, clear }: { filtered: boolean; clear: () => void }) {
   const breakdown = useResource<Breakdown>("/api/v1/scores/breakdown", ["scores"]);
   const [typed, set_typed] = useState("");
   const people = useResource<{ people: Person[] }>(typed.length < 2 ? null : with_query("/api/v1/people", { q: typed, limit: 8 }), []);
@@ -30,7 +30,7 @@ function Filters({ filtered, clear }: { filtered: boolean; clear: () => void }) 
 }
 
 /** The number of events of the range: the same sum as that of the bars. */
-function Total({ filters, range }: { filters: Record<string, string | undefined>; range: DayRange }) {
+function Total({ filters, range }: { filters: Filters; range: DayRange }) {
   const days = useResource<EventDays>(with_query("/api/v1/events/days", filters), ["events"]);
   if (days.state === "error") return null; // more days than can be added up; the list itself says what is wrong otherwise
   return (
@@ -38,23 +38,14 @@ function Total({ filters, range }: { filters: Record<string, string | undefined>
   );
 }
 
-/** Before the first event: waiting, or not connected. */
 function NoEvents() {
   const { data } = useResource<Dashboard>("/api/v1/dashboard", ["integrations", "events"]);
-  if (!data) return null;
-  const { connected, last_read_s, link_to_hub } = data.card;
-  if (connected)
-    return <Empty title="Connected and waiting" icon="clock">No critical alert yet; last read <Time s={last_read_s} />.</Empty>;
-  return (
-    <Empty title="Not connected" icon="plug" action={link_to_hub && <ButtonLink href="/integrations" kind="primary">Connect an integration</ButtonLink>}>
-      No source of critical alerts is connected, so there are no events.
-    </Empty>
-  );
+  return data ? <Waiting card={data.card} nothing="No critical alert yet" /> : null;
 }
 
 export function LatestEvents() {
   const [query, set_query] = useQuery();
-  const { range } = range_of(query, today());
+  const { range } = range_of(query, use_today());
   const { action_type, person } = query;
   const filters = { behaviour, action_type, person, from: range?.from, to: range?.to };
   const filtered = Boolean(action_type || person || range);
@@ -64,7 +55,7 @@ export function LatestEvents() {
     : <NoEvents />;
   return (
     <>
-      <Filters filtered={filtered} clear={clear} />
+      <EventFilters filtered={filtered} clear={clear} />
       <RangePicker fallback={null} all />
       <EventList title="Latest events" filters={filters} empty={empty} head={range && <Total filters={filters} range={range} />} />
     </>

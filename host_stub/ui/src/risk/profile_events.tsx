@@ -12,10 +12,11 @@ export function ProfileEvents({ email }: { email: string }) {
   const chosen = query["behaviour"];
   const clear = () => set_query({ ...from_start, behaviour: null });
   const choice = (value: string | null, title: string) => (
-    <Link class="option" href={href_with({ ...from_start, behaviour: value })} aria-current={(value ?? undefined) === chosen ? "true" : undefined}>{title}</Link>
+    <Link class="option" href={href_with({ ...from_start, behaviour: value })}
+      aria-current={(value ?? undefined) === chosen ? "true" : undefined}>{title}</Link>
   );
   const empty = chosen
-    ? <Empty title={`No event of ${chosen === behaviour ? behaviour_title : "this behaviour"}`} icon="search" action={<Button onClick={clear}>Clear filter</Button>} />
+    ? <Empty title={`No event of ${behaviour_title}`} icon="search" action={<Button onClick={clear}>Clear filter</Button>} />
     : <Empty title="No events" icon="check">No critical alert counts for this person.</Empty>;
   return (
     <>

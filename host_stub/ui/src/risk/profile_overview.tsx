@@ -5,11 +5,10 @@ import { date_text, tenths_text } from "../format";
 import { Empty, Panel } from "../parts/panel";
 import { Table, type Column } from "../parts/table";
 import { Band, Score, Time } from "../parts/words";
-import { Link } from "../router";
-import { explanation_href, person_events_href, score_sentence } from "./behaviour";
+import { explanation_href, score_sentence } from "./behaviour";
 import { ExplanationChart } from "./explanation_chart";
 import { ExplanationTable } from "./explanation_table";
-import { BigScore, events_words, ScoreHistory } from "./values";
+import { BigScore, EventsLink, ScoreHistory } from "./values";
 
 type Behaviour = Explanation["behaviours"][number];
 
@@ -17,7 +16,7 @@ const behaviour_columns = (email: string): Column<Behaviour>[] => [
   { key: "title", title: "Behaviour", head: true, cell: (row) => row.title },
   { key: "score", title: "Score", numeric: true, cell: (row) => <Score tenths={row.tenths} href={explanation_href(email)} /> },
   { key: "band", title: "Band", cell: (row) => <Band band={row.band} /> },
-  { key: "events", title: "Events", numeric: true, cell: (row) => <Link class="count-link" href={person_events_href(email)} aria-label={`${events_words(row.events)} of ${row.title}`}>{row.events}</Link> },
+  { key: "events", title: "Events", numeric: true, cell: (row) => <EventsLink email={email} events={row.events} of={row.title} /> },
 ];
 
 function ScoreNow({ explanation }: { explanation: Explanation }) {
@@ -36,7 +35,9 @@ function Directory({ explanation }: { explanation: Explanation }) {
   const { email, name, department, title, in_directory } = explanation;
   const person = useResource<Person>(`/api/v1/people/${encodeURIComponent(email)}`, ["people"]);
   const aliases = person.data?.aliases ?? [];
-  const fact = (term: string, value: string) => <div key={term}><dt>{term}</dt><dd class="breakable">{value || <span class="quiet">not known</span>}</dd></div>;
+  const fact = (term: string, value: string) => (
+    <div><dt>{term}</dt><dd class="breakable">{value || <span class="quiet">not known</span>}</dd></div>
+  );
   return (
     <dl class="detail-list">
       {fact("Name", name)}
@@ -82,7 +83,8 @@ export function ProfileOverview({ explanation }: { explanation: Resource<Explana
       <Panel title="Directory" resource={explanation} lines={7}>{(data) => <Directory explanation={data} />}</Panel>
       <Panel title="Trend" resource={explanation.data ? history : { ...history, state: "loading" }} lines={8} class="dashboard-full">
         {({ days }) => explanation.data && (
-          <ScoreHistory name="history" title="Score of the last 90 days" of="The score" days={days} tenths={explanation.data.tenths} read_at_s={explanation.data.read_at_s} />
+          <ScoreHistory name="history" title="Score of the last 90 days" of="The score" days={days}
+            tenths={explanation.data.tenths} read_at_s={explanation.data.read_at_s} />
         )}
       </Panel>
       <Panel title="How the score is made up" id="explanation" resource={explanation} lines={8} class="dashboard-full" help={score_sentence}>

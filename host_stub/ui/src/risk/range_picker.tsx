@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect, useId, useState } from "preact/hooks";
 import { day_of, day_plus } from "../format";
-import { now_s } from "../clock";
+import { use_now } from "../clock";
 import { Button } from "../parts/button";
 import { href_with, Link, useQuery } from "../router";
 import { presets, range_fault, range_of, type DayRange, type PickedRange } from "./ranges";
 import { from_start } from "./use_list";
 
-export const today = (): string => day_of(now_s());
+/** The server's day; renders again when it is over. */
+export const use_today = (): string => day_of(use_now(86_400));
 
 function Days({ picked, fallback, all }: { picked: PickedRange; fallback: number | null; all: boolean }) {
   const chosen = picked.days ?? (picked.range ? null : fallback);
@@ -24,7 +25,7 @@ function Days({ picked, fallback, all }: { picked: PickedRange; fallback: number
 }
 
 /** First and last day; both are meant, so that the address's `to` is the day after. */
-function Between({ range }: { range: DayRange | null }) {
+function Between({ range, today }: { range: DayRange | null; today: string }) {
   const [, set_query] = useQuery();
   const [first, set_first] = useState("");
   const [last, set_last] = useState("");
@@ -43,7 +44,7 @@ function Between({ range }: { range: DayRange | null }) {
   };
   const day_input = (name: string, label: string, value: string, set: (day: string) => void) => (
     <label class="filter-inline" for={`${id}${name}`}>{label}
-      <input id={`${id}${name}`} class="input" type="date" value={value} max={today()} aria-invalid={fault ? "true" : undefined}
+      <input id={`${id}${name}`} class="input" type="date" value={value} max={today} aria-invalid={fault ? "true" : undefined}
         aria-describedby={fault ? `${id}fault` : undefined} onInput={(event) => set(event.currentTarget.value)} />
     </label>
   );
@@ -62,11 +63,12 @@ interface Props { fallback: number | null; all?: boolean }   // fallback: the da
 /** Which days a chart or list is about. */
 export function RangePicker({ fallback, all = false }: Props) {
   const [query] = useQuery();
-  const picked = range_of(query, today());
+  const today = use_today();
+  const picked = range_of(query, today);
   return (
     <div class="range-picker">
       <Days picked={picked} fallback={fallback} all={all} />
-      <Between range={picked.range} />
+      <Between range={picked.range} today={today} />
     </div>
   );
 }

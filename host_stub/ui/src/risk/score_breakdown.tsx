@@ -12,6 +12,8 @@ import { events_words, people_words, PeoplePerBand, points_text, points_words } 
 
 type ActionType = Breakdown["action_types"][number];
 
+const what_index_is = "a cautious reading of the mean (less 1.65 standard errors): chance alone hardly makes it lower.";
+
 function Organisation({ people, tenths, read_at_s, group_index_tenths }: Breakdown) {
   return (
     <div class="stack">
@@ -24,7 +26,7 @@ function Organisation({ people, tenths, read_at_s, group_index_tenths }: Breakdo
       <p>
         {group_index_tenths === null
           ? "The group index is not shown for fewer than 5 people: it would say too much about each of them."
-          : <>Group index: <b>{tenths_text(group_index_tenths)}</b>, a cautious reading of the mean (less 1.65 standard errors): chance alone hardly makes it lower.</>}
+          : <>Group index: <b>{tenths_text(group_index_tenths)}</b>, {what_index_is}</>}
       </p>
       <p class="quiet small">{score_sentence}</p>
     </div>
@@ -56,7 +58,10 @@ function Sum({ action_types, people, tenths }: Breakdown) {
   const sum = (pick: (row: ActionType) => number) => action_types.reduce((total, row) => total + pick(row), 0);
   return (
     <p class="total-line">
-      <span>All: <b>{points_words(sum((row) => row.tenths))}</b> of {events_words(sum((row) => row.events))}; divided among {people_words(people)}: <b>{tenths_text(tenths)}</b>.</span>
+      <span>
+        All: <b>{points_words(sum((row) => row.tenths))}</b> of {events_words(sum((row) => row.events))};
+        divided among {people_words(people)}: <b>{tenths_text(tenths)}</b>.
+      </span>
     </p>
   );
 }

@@ -14,6 +14,8 @@ export function limit_of(query: Record<string, string>): number {
   return Number.isInteger(limit) && limit >= 1 ? Math.min(limit, most_rows) : page_size;
 }
 
+export type Filters = Record<string, string | undefined>;   // of the API
+
 export interface List<T> {
   resource: Resource<T>;
   busy: boolean;             // what is shown answers an earlier question; the new one is on its way
@@ -22,7 +24,7 @@ export interface List<T> {
 
 /** A list with its filters, in the address. A change of filter keeps the old rows until the new ones are there. Beyond
  *  500 rows "more" goes on to a page of its own. */
-export function use_list<T extends { next: string | null }>(path: string, filters: Record<string, string | undefined>, topics: readonly Topic[]): List<T> {
+export function use_list<T extends { next: string | null }>(path: string, filters: Filters, topics: readonly Topic[]): List<T> {
   const [query, set_query] = useQuery();
   const limit = limit_of(query);
   const resource = useResource<T>(with_query(path, { ...filters, limit, cursor: query["cursor"] }), topics);

@@ -6,7 +6,7 @@ import { count_of, count_text, day_of, day_plus, day_text, short_day_text, tenth
 import { BarChart, LineChart, StackedBar, type Bar, type Point } from "../parts/charts";
 import { Band, band_slug } from "../parts/words";
 import { Link } from "../router";
-import { band_href, tab_href } from "./behaviour";
+import { band_href, person_events_href, tab_href } from "./behaviour";
 
 interface BigScoreProps { tenths: number; band: BandWord; href: string; label: string; children?: ComponentChildren }
 
@@ -30,6 +30,12 @@ const points = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFr
 /** Points of many people: 158273 -> "15,827.3". */
 export const points_text = (tenths: number): string => points.format(tenths / 10);
 export const points_words = (tenths: number): string => `${points_text(tenths)} ${tenths === 10 ? "point" : "points"}`;
+
+/** A number of events that leads to them. */
+export function EventsLink({ email, events, of }: { email: string; events: number; of: string }) {
+  if (events === 0) return <span class="quiet">0</span>;
+  return <Link class="count-link" href={person_events_href(email)} aria-label={`${events_words(events)} of ${of}`}>{count_text(events)}</Link>;
+}
 
 /** Every day of the range has a point; those without a record have none. `now` stands for the day that is not over. */
 export function history_points(days: HistoryDay[], first: string, last: string, now_tenths: number): Point[] {
@@ -56,13 +62,13 @@ export function ScoreHistory({ name, title, days, tenths, read_at_s, of }: Score
   );
 }
 
-/** Bars that open their day's events. `filters`: of the list that a bar opens. */
-export function DailyBars({ name, title, days, filters = {} }: { name: string; title: string; days: EventDays["days"]; filters?: Record<string, string | undefined> }) {
+/** Bars that open their day's events. */
+export function DailyBars({ name, title, days }: { name: string; title: string; days: EventDays["days"] }) {
   const total = days.reduce((sum, day) => sum + day.events, 0);
   const busiest = days.reduce((most, day) => (day.events > most.events ? day : most), days[0]!);
   const bars: Bar[] = days.map(({ day, events }) => ({
     key: day, label: day_text(day), tick: short_day_text(day), value: events,
-    href: tab_href("latest-events", { ...filters, from: day, to: day_plus(day, 1) }),
+    href: tab_href("latest-events", { from: day, to: day_plus(day, 1) }),
   }));
   const summary = total === 0 ? `No events in ${count_of(days.length, "day")}.`
     : `${events_words(total)} in ${count_of(days.length, "day")}; most on ${day_text(busiest.day)}: ${count_text(busiest.events)}.`;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { scaleBand } from "d3-scale";
-import { useId, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { count_text } from "../../format";
 import { navigate } from "../../router";
 import { XLabels, YGuides } from "./axes";
 import { ChartFrame } from "./chart_frame";
+import { Drawing } from "./drawing";
 import { linear, nice_top } from "./steps";
-import { use_marks } from "./use_marks";
+import { use_marks, type Marks } from "./use_marks";
 import { use_width } from "./use_width";
 
 export interface Bar {
@@ -42,7 +43,7 @@ interface ColumnProps {
   bar: Bar;
   label: string;
   place: { x: number; width: number; hit_x: number; hit_width: number; top: number; y: number; foot: number };
-  mark: ReturnType<ReturnType<typeof use_marks>["mark"]>;
+  mark: ReturnType<Marks["mark"]>;
   active: boolean;
   by_finger: () => boolean;
 }
@@ -68,9 +69,9 @@ function Column({ bar, label, place, mark, active, by_finger }: ColumnProps) {
  *  link that the readout then has; a finger is too wide for a bar. */
 export function BarChart({ name, title, summary, head, bars, words, open_words, height = 180 }: BarChartProps) {
   const [box, width] = use_width<HTMLDivElement>();
-  const { group, active, mark, handlers } = use_marks(bars.length);
+  const marks = use_marks(bars.length);
+  const { active } = marks;
   const touched = useRef(false);
-  const id = useId();
   const foot = height - margin.bottom;
   const highest = nice_top(Math.max(0, ...bars.map((bar) => bar.value)));
   const left = 10 + digit_width * count_text(highest).length;
@@ -88,16 +89,15 @@ export function BarChart({ name, title, summary, head, bars, words, open_words, 
       readout={<Readout bar={active === null ? undefined : bars[active]} summary={summary} words={words} open_words={open_words} />}>
       <div ref={box} class="chart-box" onPointerDown={(event) => { touched.current = event.pointerType !== "mouse"; }}
         onKeyDown={() => { touched.current = false; }}>
-        <svg ref={group} class="chart-drawing" width={width} height={height} viewBox={`0 0 ${width || 1} ${height}`} role="group" aria-labelledby={`${id}t ${id}d`} {...handlers}>
-          <title id={`${id}t`}>{title}</title>
-          <desc id={`${id}d`}>{summary}</desc>
-          <YGuides ticks={[0, highest / 2, highest].map((value) => ({ value, y: y(value), label: count_text(value) }))} left={left} width={width} />
-          {width > 0 && bars.map((bar, index) => (
-            <Column key={bar.key} bar={bar} label={`${bar.label}: ${words(bar.value)}`} place={place(bar)} mark={mark(index)} active={index === active}
-              by_finger={() => touched.current} />
+        <Drawing title={title} summary={summary} width={width} height={height} marks={marks}>
+          <YGuides left={left} width={width}
+            ticks={[0, highest / 2, highest].map((value) => ({ value, y: y(value), label: count_text(value) }))} />
+          {bars.map((bar, index) => (
+            <Column key={bar.key} bar={bar} label={`${bar.label}: ${words(bar.value)}`} place={place(bar)} mark={marks.mark(index)}
+              active={index === active} by_finger={() => touched.current} />
           ))}
           <XLabels labels={bars.map((bar) => ({ text: bar.tick, x: x(bar.key)! + x.bandwidth() / 2 }))} y={height - 6} width={width} />
-        </svg>
+        </Drawing>
       </div>
     </ChartFrame>
   );

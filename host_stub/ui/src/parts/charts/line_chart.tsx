@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { scalePoint } from "d3-scale";
 import { curveLinear, curveStepAfter, line } from "d3-shape";
-import { useId } from "preact/hooks";
 import { XLabels, YGuides } from "./axes";
 import { ChartFrame } from "./chart_frame";
+import { Drawing } from "./drawing";
 import { linear } from "./steps";
 import { use_marks } from "./use_marks";
 import { use_width } from "./use_width";
@@ -33,8 +33,8 @@ const margin = { top: 8, right: 6, bottom: 22, left: 30 };
 export function LineChart(props: LineChartProps) {
   const { name, title, summary, head, points, words, domain, guides, guide_words = String, steps, height = 180 } = props;
   const [box, width] = use_width<HTMLDivElement>();
-  const { group, active, mark, handlers } = use_marks(points.length);
-  const id = useId();
+  const marks = use_marks(points.length);
+  const { active } = marks;
   const places = scalePoint<string>().domain(points.map((point) => point.key)).range([margin.left, Math.max(margin.left, width - margin.right)]);
   const x = (point: Point) => places(point.key)!;
   const y = linear(domain, [height - margin.bottom, margin.top]);
@@ -44,7 +44,7 @@ export function LineChart(props: LineChartProps) {
   const say = (point: Point) => `${point.label}: ${point.value === null ? "no record" : words(point.value)}`;
   const half = points.length > 1 ? places.step() / 2 : width / 2;
   const one = (point: Point, index: number) => (
-    <g key={point.key} role="img" aria-label={say(point)} {...mark(index)} class={`chart-mark${index === active ? " chart-mark-active" : ""}`}>
+    <g key={point.key} role="img" aria-label={say(point)} {...marks.mark(index)} class={`chart-mark${index === active ? " chart-mark-active" : ""}`}>
       <rect class="hit" x={x(point) - half} y={margin.top} width={2 * half} height={height - margin.bottom - margin.top} />
       {index === active && <line class="cursor" x1={x(point)} x2={x(point)} y1={margin.top} y2={height - margin.bottom} />}
       {point.value !== null && (index === active || index === points.length - 1) &&
@@ -55,14 +55,12 @@ export function LineChart(props: LineChartProps) {
     <ChartFrame name={name} title={title} readout={active === null ? summary : say(points[active]!)}
       table={{ head, rows: points.map((point) => [point.label, point.value === null ? "no record" : words(point.value)]) }}>
       <div ref={box} class="chart-box">
-        <svg ref={group} class="chart-drawing" width={width} height={height} viewBox={`0 0 ${width || 1} ${height}`} role="group" aria-labelledby={`${id}t ${id}d`} {...handlers}>
-          <title id={`${id}t`}>{title}</title>
-          <desc id={`${id}d`}>{summary}</desc>
+        <Drawing title={title} summary={summary} width={width} height={height} marks={marks}>
           <YGuides ticks={guides.map((value) => ({ value, y: y(value), label: guide_words(value) }))} left={margin.left} width={width} />
-          {width > 0 && <path class="line" d={path(points) ?? ""} />}
-          {width > 0 && points.map(one)}
+          <path class="line" d={path(points) ?? ""} />
+          {points.map(one)}
           <XLabels labels={points.map((point) => ({ text: point.tick, x: x(point) }))} y={height - 6} width={width} />
-        </svg>
+        </Drawing>
       </div>
     </ChartFrame>
   );

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { count_text } from "../../format";
+import { Drawing } from "./drawing";
 import { use_marks } from "./use_marks";
 import { use_width } from "./use_width";
 
@@ -41,23 +42,24 @@ function places(parts: Part[], width: number) {
 export function StackedBar({ title, head, parts, words, total }: StackedBarProps) {
   const [box, width] = use_width<HTMLDivElement>();
   const drawn = places(parts, width);
-  const { group, active, mark, handlers } = use_marks(drawn.length, 0);
+  const marks = use_marks(drawn.length, 0);
+  const { active } = marks;
   const id = useId();
   return (
     <figure class="chart" aria-labelledby={id}>
       <figcaption id={id} class="unseen">{title}</figcaption>
       <div ref={box} class="chart-box">
-        <svg ref={group} class="chart-drawing stacked" width={width} height={height} viewBox={`0 0 ${width || 1} ${height}`} role="group" aria-labelledby={`${id}s`} {...handlers}>
-          <title id={`${id}s`}>{title}</title>
+        <Drawing title={title} width={width} height={height} marks={marks} class="stacked">
           {drawn.length === 0 && <rect class="stacked-none" width={width} height={height} rx={4} />}
-          {width > 0 && drawn.map(({ part, x, width: wide }, index) => (
-            <g key={part.key} role="img" aria-label={`${part.label}: ${words(part.value)}`} {...mark(index)}
+          {drawn.map(({ part, x, width: wide }, index) => (
+            <g key={part.key} role="img" aria-label={`${part.label}: ${words(part.value)}`} {...marks.mark(index)}
               class={`chart-mark ${part.class}${index === active ? " chart-mark-active" : ""}`}>
               <rect class="stacked-part" x={x} width={wide} height={height} rx={3} />
-              {wide > 10 + 8 * count_text(part.value).length && <text x={x + wide / 2} y={height / 2} dy="0.34em" text-anchor="middle">{count_text(part.value)}</text>}
+              {wide > 10 + 8 * count_text(part.value).length &&
+                <text x={x + wide / 2} y={height / 2} dy="0.34em" text-anchor="middle">{count_text(part.value)}</text>}
             </g>
           ))}
-        </svg>
+        </Drawing>
       </div>
       <table class="legend">
         <caption class="unseen">{title}</caption>

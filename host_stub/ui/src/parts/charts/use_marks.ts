@@ -2,6 +2,8 @@
 import { useRef, useState } from "preact/hooks";
 import { step_to } from "./steps";
 
+export type Marks = ReturnType<typeof use_marks>;
+
 /** The marks of a chart are one stop of the Tab key; arrow keys go from mark to mark. What is under the pointer or
  *  focused is `active`: the chart's readout says what it is. */
 export function use_marks(count: number, first_stop = count - 1) {
