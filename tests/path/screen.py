@@ -35,6 +35,10 @@ class Lines:
     def say(self, text):
         print(f"{time.strftime('%H:%M:%S')}  {text}", file=self.out, flush=True)
 
+    def link(self, url):
+        """What a person is to open; on lines of its own, so that it can be taken by a triple click."""
+        print(f"\n    The pages, signed in (once, within 10 minutes):\n\n    {url}\n", file=self.out, flush=True)
+
     def show(self, look, changed, fresh, _elapsed):
         self.last = look
         if changed:
@@ -60,12 +64,21 @@ class LivePage:
         self.out = out
         self.said = []
         self.alerts = []
+        self.url = ""
         self.plain = Lines(out)
         out.write("\033[?1049h\033[?25l")
 
     def say(self, text):
         self.said = (self.said + [f"{time.strftime('%H:%M:%S')}  {text}"])[-4:]
-        self._draw(["", *self.said])
+        self._draw(self._pages() if self.url else ["", *self.said])
+
+    def link(self, url):
+        self.url = url
+        self._draw(self._pages())
+
+    def _pages(self):
+        return ["", f"{BOLD}Open the pages, signed in{PLAIN} {DIM}(works once; a new link comes every 9 minutes){PLAIN}",
+                "", f"    {BOLD}\033[4m{self.url}{PLAIN}", "", *self.said]
 
     def show(self, look, changed, fresh, elapsed):
         self.plain.last = look
@@ -77,14 +90,14 @@ class LivePage:
     def _page(self, look, elapsed):
         row = look["integration"]
         if not row:
-            return ["", *self.said]
+            return self._pages()
         counters = row["counters"]
         colour = STATUS.get(row["status"], "\033[33m")
         ignored = sum(counters["ignored"].values())
         lines = [
             f"{BOLD}Sensitive Data Handling{PLAIN}   organisation {look['organisation']['score']:.1f}   "
             f"{look['organisation']['people']} people   {elapsed:.0f} s   Ctrl-C ends",
-            "",
+            "", f"Open the pages, signed in (once): {BOLD}\033[4m{self.url}{PLAIN}", "",
             f"{row['plugin_name']} {BOLD}{row['name']}{PLAIN}   {colour}{row['status']}{PLAIN} {row['reason']}   {DIM}{row['next']}{PLAIN}",
             f"admitted {BOLD}{counters['admitted']}{PLAIN}   ignored {ignored}   seen before {counters['duplicate']}   "
             f"not critical {counters['not_critical']}   requests {counters['requests']}",

@@ -59,9 +59,11 @@ class Programs(unittest.TestCase):
         result = self.last_line("demo.py", "--headless", "--seconds", "8")
         self.assertEqual(result["status"], "Connected")
         self.assertGreater(result["due"], 0)
-        self.assertEqual(result["admitted"], result["due"])
-        self.assertEqual(set(result), {"status", "due", "fetched", "admitted", "ignored", "duplicates", "people", "requests",
-                                       "wall_s", "peak_rss_kb"})
+        self.assertGreater(result["admitted"], 0)
+        self.assertEqual(result["admitted"] + result["unmatched"], result["due"])
+        self.assertEqual(result["history"]["people"], result["people"])
+        self.assertEqual(set(result), {"status", "due", "fetched", "admitted", "unmatched", "ignored", "duplicates", "people",
+                                       "organisation_score", "requests", "history", "pages", "wall_s", "peak_rss_kb"})
 
 
 if __name__ == "__main__":
