@@ -13,6 +13,7 @@ const state_listeners = new Set<() => void>();
 const patience_ms = 6000;
 const retry_ms = [1000, 2000, 5000, 10_000];
 
+let started = false;
 let source: EventSource | undefined;
 let lost_at: number | undefined;      // ms; since when there has been no stream
 let shown_since: number | undefined;  // the same, once it has lasted longer than our patience
@@ -57,7 +58,7 @@ function failed(): void {
 // An answer that is no stream: nobody is signed in any more, or there are too many streams. Then asking again has to do.
 async function ask_why(): Promise<void> {
   const answer = await fetch("/api/v1/session", { headers: { "Risk-Background": "1" }, cache: "no-store" }).catch(() => null);
-  if (!answer || !source) return;
+  if (!answer || !started) return;
   if (!answer.ok) return tell(["session"]);
   lost_at = undefined;
   clearTimeout(patience_timer);
@@ -76,10 +77,9 @@ const hidden_ms = 20_000;
 
 function visibility_changed(): void {
   clearTimeout(hidden_timer);
-  if (!source) return;
   if (document.hidden) {
     hidden_timer = setTimeout(close, hidden_ms);
-  } else if (source.readyState === EventSource.CLOSED) {
+  } else if (source === undefined || source.readyState === EventSource.CLOSED) {
     connect();
     tell(all_topics);
   }
@@ -103,9 +103,10 @@ function connect(): void {
 
 /** From sign-in to sign-out. */
 export function start_changes(): void {
-  if (source) return;
+  if (started) return;
+  started = true;
   document.addEventListener("visibilitychange", visibility_changed);
-  connect();
+  if (!document.hidden) connect();
 }
 
 export function stop_changes(): void {
@@ -113,6 +114,7 @@ export function stop_changes(): void {
   clearTimeout(hidden_timer);
   close();
   source = undefined;
+  started = false;
 }
 
 /** Calls back whenever one of the topics may have changed. */
