@@ -80,16 +80,22 @@ std::string refused_words(Verb verb, std::string_view refusal) {
            " Nothing is lost: reading keeps its place and offers them again.";
 }
 
-Verdict retry_verdict(Verb verb, const VerbOutcome& o, const PluginManifest& m, std::string_view refusal) {
+/// In production the next try comes by itself.
+std::string_view again(Occasion occasion) { return occasion == Occasion::trial ? "Try again in a moment." : ""; }
+
+Verdict retry_verdict(Verb verb, const VerbOutcome& o, const PluginManifest& m, std::string_view refusal,
+                      Occasion occasion) {
     const auto retry = Happening::retry;
     switch (o.result) {
         case RP_E_UNREACHABLE:
             return {retry, Status::unreachable,
                     told(unreachable_because(o.subject), o, m, unreachable_remedy(o.subject)), ""};
         case RP_E_TIMEOUT:
-            return {retry, Status::needs_attention, told("The upstream did not answer in time", o, m, ""), ""};
+            return {retry, Status::needs_attention, told("The upstream did not answer in time", o, m, again(occasion)),
+                    ""};
         case RP_E_UPSTREAM:
-            return {retry, Status::needs_attention, told("The upstream answered, but not as agreed", o, m, ""), ""};
+            return {retry, Status::needs_attention,
+                    told("The upstream answered, but not as agreed", o, m, again(occasion)), ""};
         case RP_E_REFUSED:
             return {retry, Status::needs_attention, refused_words(verb, refusal), "refused"};
         default:
@@ -97,7 +103,7 @@ Verdict retry_verdict(Verb verb, const VerbOutcome& o, const PluginManifest& m, 
     }
     const std::string late =
         "The plugin did not finish " + std::string(verb_name(verb)) + " in time and was told to stop";
-    return {Happening::cancelled, Status::needs_attention, told(late, o, m, ""), ""};
+    return {Happening::cancelled, Status::needs_attention, told(late, o, m, again(occasion)), ""};
 }
 
 }  // namespace
@@ -139,19 +145,21 @@ Verdict judge(Verb verb, const VerbOutcome& outcome, const PluginManifest& manif
         case RP_E_FORBIDDEN:
             return operator_verdict(outcome, manifest, occasion);
         case RP_E_THROTTLED:
-            return {Happening::throttled, Status::throttled, told("The upstream asked to wait", outcome, manifest, ""),
-                    ""};
+            return {Happening::throttled, Status::throttled,
+                    told("The upstream asked to wait", outcome, manifest, again(occasion)), ""};
         case RP_E_UNREACHABLE:
         case RP_E_TIMEOUT:
         case RP_E_UPSTREAM:
         case RP_E_REFUSED:
         case RP_E_CANCELLED:
-            return retry_verdict(verb, outcome, manifest, refusal);
+            return retry_verdict(verb, outcome, manifest, refusal, occasion);
         default:
             break;  // a cause that this host does not know is a defect too
     }
     const std::string defect = "The plugin reported a defect in " + std::string(verb_name(verb));
-    return {Happening::defect, Status::needs_attention, told(defect, outcome, manifest, "It is started anew."),
+    return {Happening::defect, Status::needs_attention,
+            told(defect, outcome, manifest,
+                 occasion == Occasion::trial ? "Its publisher has to look into it." : "It is started anew."),
             "defect"};
 }
 

@@ -87,6 +87,19 @@ TEST(Verdict, F9_unreachable_says_what_to_look_at) {
     }
 }
 
+TEST(Verdict, F9_a_trial_says_what_to_do_whatever_failed) {
+    for (const rp_result result : {RP_E_CONFIG, RP_E_AUTH, RP_E_FORBIDDEN, RP_E_UNREACHABLE, RP_E_THROTTLED,
+                                   RP_E_TIMEOUT, RP_E_UPSTREAM, RP_E_CANCELLED, RP_E_INTERNAL}) {
+        const auto reason = judge(Verb::activate, outcome(result), sample_manifest(), "", Occasion::trial).reason;
+        const bool told = reason.find("ry again") != std::string::npos ||
+                          reason.find("Check the") != std::string::npos ||
+                          reason.find("look into it") != std::string::npos;
+        EXPECT_TRUE(told) << reason;
+        EXPECT_EQ(reason.find("by itself"), std::string::npos) << reason;
+        EXPECT_EQ(reason.find("started anew"), std::string::npos) << reason;
+    }
+}
+
 TEST(Verdict, P3_a_poll_whose_commit_was_refused_is_no_proof_whatever_the_plugin_says) {
     for (const rp_result result : {RP_OK, RP_MORE, RP_E_REFUSED}) {
         const auto verdict = poll(outcome(result), "the disk is full");
