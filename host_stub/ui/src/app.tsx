@@ -2,7 +2,6 @@
 // The page around every page: bar, navigation, content, messages; and which page that is.
 import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "./api/types";
-import { problem_from } from "./api/client";
 import { Boundary } from "./layout/boundary";
 import { AccountMenu } from "./layout/account_menu";
 import { LostBanner } from "./layout/lost_banner";
@@ -25,17 +24,33 @@ function page_key(found: Found): string {
 
 type Loaded = { key: string; page: Page } | { key: string; problem: Problem };
 
+// Either the server is away, which passes, or it has been updated and this page's module is no longer there.
+const not_loaded: Problem = {
+  type: "about:blank", title: "This page could not be loaded", status: 0, request_id: "",
+  detail: "The server could not be reached, or has been updated since this window was opened.",
+  remedy: "It is tried again every few seconds; Retry loads everything anew.",
+};
+const again_ms = 3000;
+
 function usePage(found: Found | null): Loaded | null {
   const key = found ? page_key(found) : "";
   const [loaded, set] = useState<Loaded | null>(null);
   useEffect(() => {
     let gone = false;
-    if (found)
-      found.load().then(
-        (module) => { if (!gone) set({ key, page: module.default }); },
-        (cause: unknown) => { if (!gone) set({ key, problem: problem_from(cause) }); },
-      );
-    return () => { gone = true; };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const load = () => found?.load().then(
+      (module) => { if (!gone) set({ key, page: module.default }); },
+      () => {
+        if (gone) return;
+        set({ key, problem: not_loaded });
+        timer = setTimeout(load, again_ms);
+      },
+    );
+    void load();
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+    };
   }, [key]);
   return loaded?.key === key ? loaded : null;
 }
@@ -44,7 +59,7 @@ function PageOf({ found }: { found: Found | null }) {
   const loaded = usePage(found);
   if (!found) return <NotFound />;
   if (!loaded) return <Skeleton lines={12} />;
-  if ("problem" in loaded) return <Trouble problem={loaded.problem} title="This page could not be loaded" retry={() => location.reload()} />;
+  if ("problem" in loaded) return <Trouble problem={loaded.problem} retry={() => location.reload()} />;
   return <Boundary name={loaded.key}><loaded.page key={loaded.key} params={found.params} /></Boundary>;
 }
 
