@@ -58,6 +58,22 @@ interface ListProps {
   actions?: ComponentChildren;
 }
 
+/** What is pointed at or focused does not move away: what arrives meanwhile shows afterwards. */
+function SteadyTable({ caption, columns, events }: { caption: string; columns: Column<EventRow>[]; events: EventRow[] }) {
+  const [pointed, point] = useState(false);
+  const [focused, focus] = useState(false);
+  const shown = useRef(events);
+  const longer = events.length > shown.current.length; // asked for, below what is there
+  if ((!pointed && !focused) || longer) shown.current = events;
+  // From the window with the details the focus comes back.
+  const blur = (event: FocusEvent) => focus((event.relatedTarget as Element | null)?.closest("dialog") != null);
+  return (
+    <div onPointerEnter={() => point(true)} onPointerLeave={() => point(false)} onFocusIn={() => focus(true)} onFocusOut={blur}>
+      <Table caption={caption} columns={columns} rows={shown.current} row_key={(row) => row.row} />
+    </div>
+  );
+}
+
 function EventList({ integration, fate, title, help, columns, empty, actions }: ListProps) {
   const { list, busy, more, full } = useNewest(integration.id, fate);
   const csv = with_query("/api/v1/events.csv", { integration: integration.id, fate });
@@ -66,7 +82,7 @@ function EventList({ integration, fate, title, help, columns, empty, actions }: 
     <Panel title={title} help={some ? help : undefined} resource={list} lines={5} actions={<>{actions}{some && <CsvLink href={csv} what={title.toLowerCase()} />}</>}>
       {({ events, next }) => (events.length === 0 ? <p class="quiet">{empty}</p> : (
         <>
-          <Table caption={title} columns={columns} rows={events} row_key={(row) => row.row} />
+          <SteadyTable caption={title} columns={columns} events={events} />
           <More next={full ? null : next} busy={busy} more={more} shown={events.length} what="events" />
           {full && next !== null && <p class="quiet small">The newest {most_rows} are shown; the CSV has all of them.</p>}
         </>

@@ -24,15 +24,17 @@ import { TallyView } from "./tally_view";
 import { TraceView } from "./trace_view";
 import { type Actions, useActions } from "./use_actions";
 
-function PageActions({ detail, actions }: { detail: IntegrationDetail; actions: Actions }) {
+function PageActions({ detail, actions, orphan }: { detail: IntegrationDetail; actions: Actions; orphan: boolean }) {
   if (!useCan().write_integrations) return null;
   return (
     <>
-      <ButtonLink kind="primary" href={edit_href(detail.id)}><Icon name="edit" />Edit</ButtonLink>
-      <Button onClick={() => actions.test(detail)}><Icon name="refresh" />Test now</Button>
-      <Button busy={actions.busy === detail.id} onClick={() => actions.toggle(detail)}>
-        <Icon name={detail.paused ? "play" : "pause"} />{detail.paused ? "Resume" : "Pause"}
-      </Button>
+      {!orphan && <>
+        <ButtonLink kind="primary" href={edit_href(detail.id)}><Icon name="edit" />Edit</ButtonLink>
+        <Button onClick={() => actions.test(detail)}><Icon name="refresh" />Test now</Button>
+        <Button busy={actions.busy === detail.id} onClick={() => actions.toggle(detail)}>
+          <Icon name={detail.paused ? "play" : "pause"} />{detail.paused ? "Resume" : "Pause"}
+        </Button>
+      </>}
       <Button class="hub-button-danger" onClick={() => actions.erase(detail)}><Icon name="trash" />Delete</Button>
     </>
   );
@@ -90,7 +92,7 @@ function Integration({ id }: { id: string }) {
   return (
     <>
       <PageTitle title={data?.name ?? "Integration"} crumbs={hub_crumbs(data?.name ?? "Integration")} help={data?.description}
-        actions={data && <PageActions detail={data} actions={actions} />} />
+        actions={data && <PageActions detail={data} actions={actions} orphan={form.problem?.status === 404} />} />
       {!can.write_integrations && <p class="hub-note"><Icon name="lock" />{read_only_words}</p>}
       <Stage resource={resource} lines={14}>{(detail) => <Sections detail={detail} form={form.data} />}</Stage>
       <StatusNews integrations={watched} />

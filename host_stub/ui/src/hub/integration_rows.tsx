@@ -59,24 +59,28 @@ function Story({ integration }: { integration: Integration }) {
   );
 }
 
-function RowActions({ integration, actions }: { integration: Integration; actions: Actions }) {
+interface RowProps { integration: Integration; actions: Actions; orphan: boolean }   // orphan: its plugin is not installed
+
+function RowActions({ integration, actions, orphan }: RowProps) {
   const can = useCan();
   const { id, name, paused } = integration;
   return (
     <div class="hub-buttons" role="group" aria-label={`Actions: ${name}`}>
       <Link class="hub-button" href={view_href(id)} aria-label={`View: ${name}`}>View</Link>
-      {can.write_integrations && <>
+      {can.write_integrations && !orphan && <>
         <button type="button" class="hub-button" aria-label={`Edit: ${name}`} onClick={() => navigate(edit_href(id))}>Edit</button>
         <button type="button" class="hub-button" aria-label={`Test now: ${name}`} onClick={() => actions.test(integration)}>Test now</button>
         <Button kind="quiet" class="hub-button" busy={actions.busy === id} aria-label={`${paused ? "Resume" : "Pause"}: ${name}`}
           onClick={() => actions.toggle(integration)}>{paused ? "Resume" : "Pause"}</Button>
-        <button type="button" class="hub-button hub-button-danger" aria-label={`Delete: ${name}`} onClick={() => actions.erase(integration)}>Delete</button>
       </>}
+      {can.write_integrations &&
+        <button type="button" class="hub-button hub-button-danger" aria-label={`Delete: ${name}`} onClick={() => actions.erase(integration)}>Delete</button>}
     </div>
   );
 }
 
-function Row({ integration, actions }: { integration: Integration; actions: Actions }) {
+function Row(props: RowProps) {
+  const { integration } = props;
   const [explained, explain] = useState(false);
   const id = useId();
   return (
@@ -90,20 +94,22 @@ function Row({ integration, actions }: { integration: Integration; actions: Acti
       <div role="cell" class="hub-next" data-label="Next read"><NextRead integration={integration} /></div>
       <div role="cell" class="hub-records"><Figures integration={integration} explained={explained} explain={() => explain(!explained)} id={id} /></div>
       <div role="cell" class="hub-story"><Story integration={integration} /></div>
-      <div role="cell" class="hub-actions"><RowActions integration={integration} actions={actions} /></div>
+      <div role="cell" class="hub-actions"><RowActions {...props} /></div>
       <div role="cell" class="hub-explained" id={id} hidden={!explained}>{explained && <Explained integration={integration} />}</div>
     </div>
   );
 }
 
-export function IntegrationRows({ of, integrations, actions }: { of: string; integrations: Integration[]; actions: Actions }) {
+interface RowsProps { of: string; integrations: Integration[]; actions: Actions; orphans?: boolean }
+
+export function IntegrationRows({ of, integrations, actions, orphans = false }: RowsProps) {
   return (
     <div role="table" aria-label={`Integrations of ${of}`} class="hub-table">
       <div role="rowgroup" class="hub-head">
         <div role="row">{[...columns, "Explanation"].map((title) => <span key={title} role="columnheader">{title}</span>)}</div>
       </div>
       <div role="rowgroup">
-        {integrations.map((integration) => <Row key={integration.id} integration={integration} actions={actions} />)}
+        {integrations.map((integration) => <Row key={integration.id} integration={integration} actions={actions} orphan={orphans} />)}
       </div>
     </div>
   );

@@ -97,7 +97,7 @@ export function OrphanEntry({ integrations, actions }: { integrations: Entry["in
     <article class="panel hub-entry" aria-labelledby={title}>
       <h2 id={title} class="hub-entry-title">Without their plugin</h2>
       <p class="quiet">Their plugin is not in the plugin directory, so nothing is read. Events already shown stay. Install the plugin again, or delete the integration.</p>
-      <IntegrationRows of="plugins that are not installed" integrations={integrations} actions={actions} />
+      <IntegrationRows of="plugins that are not installed" orphans integrations={integrations} actions={actions} />
     </article>
   );
 }

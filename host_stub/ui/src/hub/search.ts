@@ -7,11 +7,11 @@ export interface Found { entries: Entry[]; orphans: Integration[] }   // orphans
 
 const holds = (query: string, ...texts: string[]) => texts.some((text) => text.toLowerCase().includes(query));
 
-/** Every plugin with what is configured of it. */
+/** Every plugin with what is configured of it; what cannot be used comes last. */
 export function entries_of(plugins: Plugin[], integrations: Integration[]): Found {
   const installed = new Set(plugins.map((plugin) => plugin.id));
   return {
-    entries: plugins.map((plugin) => ({ plugin, integrations: integrations.filter((each) => each.plugin === plugin.id && plugin.id !== "") })),
+    entries: [...plugins].sort((a, b) => Number(b.usable) - Number(a.usable)).map((plugin) => ({ plugin, integrations: integrations.filter((each) => each.plugin === plugin.id && plugin.id !== "") })),
     orphans: integrations.filter((each) => !installed.has(each.plugin)),
   };
 }
