@@ -177,11 +177,9 @@ std::string event_title(const Session& session, const Details& details) {
     for (const TriggeredRule& rule : session.rules) {
         if (!rule.name.empty()) rules += (rules.empty() ? "" : ", ") + rule.name;
     }
-    std::string title = !rules.empty()                          ? rules
-                        : !session.exfiltration_summary.empty() ? session.exfiltration_summary
-                                                                : "Critical alert";
-    // The summary says where it went; a rule's name does not.
-    if (!rules.empty() && details.events != nullptr && !details.events->files.empty()) {
+    // People count by title: the sentences of the summary, each its own, would be no help there.
+    std::string title = rules.empty() ? "Critical alert" : rules;
+    if (details.events != nullptr && !details.events->files.empty()) {
         const FileEvent& first = details.events->files.front();
         if (!first.destination_name.empty()) title += " (" + first.destination_name + ")";
     }

@@ -227,6 +227,20 @@ TEST(SessionEventsTable, are_read_leniently) {
     EXPECT_EQ(url_encoded("a/b?c d_1.2~%"), "a%2Fb%3Fc%20d_1.2~%25");
 }
 
+TEST(EventTitle, names_the_rules_and_where_it_went) {
+    Session session;
+    session.exfiltration_summary = "3 file events were observed, among them a.xlsx.";
+    SessionEvents events;
+    EXPECT_EQ(event_title(session, {&events, {}}), "Critical alert") << "a sentence of its own is no type";
+    EXPECT_EQ(event_title(session, {nullptr, "no answer"}), "Critical alert");
+    FileEvent file;
+    file.destination_name = "Dropbox";
+    events.files.push_back(file);
+    EXPECT_EQ(event_title(session, {&events, {}}), "Critical alert (Dropbox)");
+    session.rules = {{"r1", "Source code leaves"}, {"r2", ""}, {"r3", "Departing\nemployee"}};
+    EXPECT_EQ(event_title(session, {&events, {}}), "Source code leaves, Departing employee (Dropbox)");
+}
+
 TEST(EventBody, P1_is_one_json_object_within_the_limit_whatever_comes) {
     Session session;
     session.id = "s";
