@@ -49,7 +49,7 @@ function Between({ range, today }: { range: DayRange | null; today: string }) {
     </label>
   );
   return (
-    <form class="between" aria-label="Days from and to" noValidate onSubmit={show}>
+    <form class="between" aria-label="Other days" noValidate onSubmit={show}>
       {day_input("first", "From", first, set_first)}
       {day_input("last", "to", last, set_last)}
       <Button type="submit">Show</Button>

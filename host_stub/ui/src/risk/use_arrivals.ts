@@ -25,7 +25,8 @@ export function use_arrivals(rows: EventRow[], question: string): Arrivals {
     if (question !== state.question) return adopt("", []);
     const fresh = arrivals(state.shown, rows);
     const news = arrival_text(fresh);
-    if (fresh.length > 0 && (pointed.current || focused.current)) set({ ...state, waiting: fresh, news });
+    const held = state.shown.length > 0 && (pointed.current || focused.current);
+    if (fresh.length > 0 && held) set({ ...state, waiting: fresh, news });
     else adopt(news || state.news, fresh);
   }, [rows, question]);
 
