@@ -64,6 +64,7 @@ class OpenApi(PathCase):
     def integrations(self):
         self.ask("GET", "plugins")
         self.ask("GET", "plugins/{id}", id="incydr")
+        self.ask("POST", "plugins/{id}/release", id="incydr")
         self.ask("POST", "integrations/test", body=self.input())
         added = self.ask("POST", "integrations", 201, body=self.input(), headers={"Idempotency-Key": "once"})
         again = self.ask("POST", "integrations", 201, body=self.input(), headers={"Idempotency-Key": "once"})
