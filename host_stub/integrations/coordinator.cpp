@@ -197,58 +197,6 @@ void Coordinator::look_at_day() {
     });
 }
 
-// ---- what others see
-
-void Coordinator::publish(const Integration& integration) {
-    if (ended_) return;
-    check_stopped();
-    if (!integrations_.contains(integration.id())) return;
-    const std::string& plugin_id = integration.record().settings.plugin_id;
-    const auto* manifest = catalogue_.manifest(plugin_id);
-    auto live = integration.live(manifest == nullptr ? plugin_id : manifest->name);
-    if (manifest != nullptr) live.entitlements = manifest->entitlements;
-    parts_.board.put(std::move(live), integration.ahead());
-}
-
-void Coordinator::publish_plugins() {
-    if (ended_) return;
-    check_stopped();
-    std::vector<LivePlugin> all;
-    for (const auto& entry : catalogue_.entries()) {
-        LivePlugin live;
-        if (entry.manifest) {
-            const auto known = supervisors_.find(entry.manifest->id);
-            if (known != supervisors_.end() && !entry.rejected) live = known->second->live();
-            live.id = entry.manifest->id;
-            live.name = entry.manifest->name;
-            live.version = entry.manifest->version;
-            live.sha256 = entry.manifest->library_sha256;
-            live.quarantined = live.quarantined || quarantines_.since(live.sha256).has_value();
-            live.description = entry.manifest->description;
-            live.publisher = entry.manifest->publisher;
-            live.entitlements = entry.manifest->entitlements;
-            for (const auto& kind : entry.manifest->event_kinds) live.event_kinds.emplace(kind.id, kind.title);
-        }
-        live.file = entry.file.string();
-        if (entry.rejected) live.rejected = entry.rejected->sentence();
-        all.push_back(std::move(live));
-    }
-    parts_.board.put_plugins(std::move(all));
-    parts_.board.put_health(healthy());
-}
-
-bool Coordinator::healthy() const {
-    const auto begun = [](const auto& entry) {
-        return entry.second->held() || entry.second->first_poll_sent() ||
-               entry.second->status() != domain::Status::connecting;
-    };
-    const auto up = [](const auto& entry) {
-        return !entry.second->needed() || entry.second->running() || entry.second->quarantined();
-    };
-    return store_read_ && std::all_of(integrations_.begin(), integrations_.end(), begun) &&
-           std::all_of(supervisors_.begin(), supervisors_.end(), up);
-}
-
 // ---- the end
 
 void Coordinator::stop(std::function<void()> done) {

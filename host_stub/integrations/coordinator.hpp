@@ -61,6 +61,7 @@ class Coordinator {
     void read_counters(Integration& integration);
     void publish(const Integration& integration);
     void publish_plugins();
+    [[nodiscard]] LivePlugin shown(const plugins::PluginEntry& entry) const;
     [[nodiscard]] bool healthy() const;
     void check_stopped();
     [[nodiscard]] bool all_idle() const;

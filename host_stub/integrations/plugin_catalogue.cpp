@@ -56,6 +56,11 @@ const plugins::PluginManifest* PluginCatalogue::manifest(const std::string& id) 
     return found == manifests_.end() ? nullptr : &found->second;
 }
 
+const plugins::PluginManifest* PluginCatalogue::manifest_in(const std::filesystem::path& file) const {
+    const auto known = known_files_.find(file.string());
+    return known == known_files_.end() ? nullptr : manifest(known->second);
+}
+
 std::string PluginCatalogue::fingerprint(const std::string& id) const {
     const auto found = fingerprints_.find(id);
     return found == fingerprints_.end() ? std::string() : found->second;

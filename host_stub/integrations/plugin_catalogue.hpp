@@ -26,6 +26,8 @@ class PluginCatalogue {
     [[nodiscard]] const plugins::PluginEntry* usable(const std::string& id) const;
     /// What the plugin of that id last said of itself, usable or not; nullptr: it was never there.
     [[nodiscard]] const plugins::PluginManifest* manifest(const std::string& id) const;
+    /// The same by its file, which may be broken now.
+    [[nodiscard]] const plugins::PluginManifest* manifest_in(const std::filesystem::path& file) const;
     /// Changes when the manifest or the library of a usable plugin does.
     [[nodiscard]] std::string fingerprint(const std::string& id) const;
     /// Why there is no usable plugin of that id.

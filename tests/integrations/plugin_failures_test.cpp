@@ -2,6 +2,7 @@
 // A plugin that crashes, hangs, is replaced, rejected or not entitled changes a status and nothing else.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "house.hpp"
@@ -174,6 +175,18 @@ TEST_F(PluginFailuresTest, a_rejected_plugin_fails_with_the_reason_while_others_
     PluginFiles{}.put(house.plugins);
     house.pass(3s);
     EXPECT_EQ(house.status("one"), Status::connected);
+}
+
+TEST_F(PluginFailuresTest, G1_a_gated_plugin_does_not_become_visible_by_breaking) {
+    PluginFiles{.id = "gated", .entitlement = "engage"}.put(house.plugins);
+    house.open();
+    std::ofstream(house.plugins / "gated.json") << "{ not json";
+    house.pass(3s);
+    const auto all = house.host->board.plugins();
+    const auto broken = std::ranges::find_if(all, [](const auto& each) { return each.file.ends_with("gated.json"); });
+    ASSERT_NE(broken, all.end());
+    EXPECT_TRUE(broken->rejected);
+    EXPECT_EQ(broken->entitlements, std::vector<std::string>{"engage"});
 }
 
 TEST_F(PluginFailuresTest, a_plugin_that_is_just_being_copied_is_left_alone) {
