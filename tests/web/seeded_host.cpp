@@ -33,11 +33,11 @@ constexpr std::int64_t day = 86'400;
 
 }  // namespace
 
-SeededHost::SeededHost() : directory_(temporary_directory()) {
+SeededHost::SeededHost(Administrator administrator) : directory_(temporary_directory()) {
     database_ = value(store::Database::open(directory_ / "host.db", store::OpenMode::create_or_open));
     secrets_ = std::make_unique<store::SecretBox>(value(store::SecretBox::open(directory_ / "secret.key", true)));
     seed();
-    seed_administrator();
+    if (administrator == Administrator::there) seed_administrator();
     auto log = std::make_shared<spdlog::logger>("web", std::make_shared<spdlog::sinks::null_sink_mt>());
     host_ = value(WebHost::start(value(HttpServer::listen({})), {directory_ / "host.db", {"risk.example.com"}},
                                  {*secrets_, live, clock, nullptr, {}, false, {}}, log));

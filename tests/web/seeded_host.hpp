@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <boost/json/value.hpp>
 #include <filesystem>
 #include <memory>
@@ -17,7 +18,7 @@ namespace risk::web::testing {
 /// Time that a test owns.
 class FixedClock final : public Clock {
   public:
-    std::int64_t now_s = 1'763'843'205;  // 2025-11-22T20:26:45Z
+    std::atomic<std::int64_t> now_s = 1'763'843'205;  // 2025-11-22T20:26:45Z
     [[nodiscard]] std::int64_t unix_ns() const override { return now_s * 1'000'000'000; }
     [[nodiscard]] std::int64_t steady_ns() const override { return unix_ns(); }
 };
@@ -33,7 +34,8 @@ inline constexpr const char* cheap_password_hash =
 /// ones, and the administrator "root", served on a free port.
 class SeededHost {
   public:
-    SeededHost();
+    enum class Administrator { there, none };
+    explicit SeededHost(Administrator administrator = Administrator::there);
     ~SeededHost();
     SeededHost(const SeededHost&) = delete;
     SeededHost& operator=(const SeededHost&) = delete;
