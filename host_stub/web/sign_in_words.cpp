@@ -29,7 +29,8 @@ void must_wait(std::int64_t seconds) {
     members->emplace("retry_after_s", seconds);
     throw ProblemError(429,
                        {"Too many attempts have failed", "", "", "",
-                        "Wait " + std::to_string(seconds) + " seconds, then try again. Nothing is locked for good."},
+                        "Wait " + std::to_string(seconds) + (seconds == 1 ? " second" : " seconds") +
+                            ", then try again. Nothing is locked for good."},
                        {{{"Retry-After", std::to_string(seconds)}}, std::move(members)});
 }
 
