@@ -167,6 +167,10 @@ export function App() {
     if (redirect) navigate(redirect + search + hash, { replace: true });
   }, [redirect]);
   const found = find_page(path);
+  const lacks_session = known && !session && !found?.open;
+  useEffect(() => {
+    if (lacks_session) void load_session(); // the refusal leads to the sign-in
+  }, [lacks_session]);
   if (found?.open) return <SignedOut found={found} />;
   if (problem && !known) return <Unreachable problem={problem} />;
   if (!session || redirect) return <div class="layout-plain"><Skeleton lines={3} /></div>;

@@ -23,6 +23,9 @@ function set_state(next: State): void {
 
 const is_open_page = () => ["/sign-in", "/set-up", "/reset"].includes(location.pathname);
 
+// Who comes with a one-time link is not signed in yet: asking would only be refused.
+const comes_with_link = location.hash !== "" && is_open_page();
+
 function go_to_sign_in(): void {
   if (state.known && !state.session && is_open_page()) return;
   set_state({ session: null, known: true });
@@ -74,7 +77,8 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
     const listener = () => set(state);
     listeners.add(listener);
     const stop = on_change(["session", "entitlements"], () => void load_session(true));
-    if (!state.known) void load_session();
+    if (comes_with_link) set_state({ session: null, known: true });
+    else if (!state.known) void load_session();
     listener();
     return () => {
       listeners.delete(listener);

@@ -24,6 +24,10 @@ const words: Record<string, string> = {
   "integration.resume": "Integration resumed",
   "integration.remove": "Integration deleted",
   "people.import": "Directory imported",
+  "plugin.release": "Quarantine lifted",
+  "status": "Status changed",
+  "backup": "Backup made",
+  "restore": "Backup restored",
 };
 
 export const action_words = (action: string): string | undefined => words[action];
