@@ -75,7 +75,7 @@ test("F_8 F_11 P_2 Save is busy, cannot be pressed twice, is announced for at le
   const busy = page.getByRole("button", { name: /Trying the connection/ });
   await busy.waitFor();
   assert.equal(await busy.getAttribute("aria-busy"), "true");
-  await busy.click();
+  await busy.click({ force: true });
   const news = page.getByRole("status").filter({ hasText: "Paris has been added successfully" });
   await news.waitFor();
   await page.clock.runFor(6_500);
@@ -93,7 +93,7 @@ test("F_10 a double click, and Enter with a click, make one integration", as_adm
   await page.goto("/integrations/incydr/new");
   await fill(page, "Once");
   await field(page, "name").press("Enter");
-  await page.getByRole("button", { name: /Save|Trying/ }).dblclick();
+  await page.getByRole("button", { name: /Save|Trying/ }).dblclick({ force: true });
   await page.getByText("Once has been added successfully").waitFor();
   const { integrations } = await world.get("/api/v1/integrations");
   assert.deepEqual(integrations.map((each) => each.name), ["Once"]);

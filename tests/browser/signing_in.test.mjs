@@ -137,8 +137,8 @@ describe("with accounts", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
     await scene(() => world, { as: null, ...refusals }, async (other) => {
       await other.goto(link);
-      await other.getByLabel(/password/i).first().fill("bo has chosen another");
-      await other.getByRole("button", { name: /password/i }).last().click();
+      await other.getByLabel("New password (mandatory)").fill("bo has chosen another");
+      await other.getByRole("button", { name: "Set password" }).click();
       await other.getByRole("button", { name: "Bo Basic" }).waitFor();
       await row.getByRole("button", { name: "Edit Bo Basic" }).click();
       await page.getByLabel("Role").selectOption("Partner Administrator");
@@ -180,6 +180,7 @@ describe("with accounts", () => {
 
   test("a custom role is made, and what each role may do is told", as_admin(async (page) => {
     await page.goto("/settings/roles");
+    await page.locator("tbody th").first().waitFor();
     const names = await page.locator("tbody th").allTextContents();
     for (const role of ["Global Sys Admin", "Sys Admin - SD Full", "Super Administrator", "Full Administrator", "Basic Administrator", "Partner Administrator"])
       assert.ok(names.includes(role), role);
