@@ -7,7 +7,12 @@ export interface PageProps { params: Params }
 export type Page = ComponentType<PageProps>;
 type Load = () => Promise<{ default: Page }>;
 
-interface Row { pattern: string; load: Load; open?: boolean }   // open: without being signed in
+interface Row {
+  pattern: string;
+  load: Load;
+  open?: boolean;       // without being signed in
+  tabs?: string[];      // what {tab} may be
+}
 
 const behaviour: Load = () => import("./risk/behaviour_page");
 const profile: Load = () => import("./risk/profile_page");
@@ -18,9 +23,10 @@ const table: Row[] = [
   { pattern: "/set-up", load: () => import("./sign_in/set_up_page"), open: true },
   { pattern: "/reset", load: () => import("./sign_in/reset_page"), open: true },
   { pattern: "/command-center", load: () => import("./risk/dashboard_page") },
-  { pattern: "/command-center/sensitive-data-handling/{tab}", load: behaviour },
+  { pattern: "/command-center/sensitive-data-handling/{tab}", load: behaviour,
+    tabs: ["events-over-time", "individual-performance", "score-breakdown", "latest-events"] },
   { pattern: "/people/{email}", load: profile },
-  { pattern: "/people/{email}/{tab}", load: profile },                       // tab: "events"
+  { pattern: "/people/{email}/{tab}", load: profile, tabs: ["events"] },
   { pattern: "/integrations", load: () => import("./hub/hub_page") },
   { pattern: "/integrations/{plugin}/new", load: configure },
   { pattern: "/integrations/{id}", load: () => import("./hub/integration_page") },
@@ -46,7 +52,7 @@ export const redirect_of = (path: string): string | undefined => redirects[path]
 export function find_page(path: string): Found | null {
   for (const row of table) {
     const params = match(row.pattern, path);
-    if (params) return { load: row.load, params, open: row.open ?? false, pattern: row.pattern };
+    if (params && row.tabs?.includes(params["tab"]!) !== false) return { load: row.load, params, open: row.open ?? false, pattern: row.pattern };
   }
   return null;
 }

@@ -28,7 +28,7 @@ test("each address of a page leads to it, with what it names", () => {
 });
 
 test("an address of no page finds none", () => {
-  for (const address of ["/settings", "/settings/secrets", "/command-center/other/latest-events", "/people", "/api/v1/events"])
+  for (const address of ["/settings", "/settings/secrets", "/command-center/other/latest-events", "/command-center/sensitive-data-handling/other", "/people/a@x.test/other", "/people", "/api/v1/events"])
     assert.equal(find_page(address), null);
 });
 

@@ -19,8 +19,6 @@ export const behaviour_tabs = [
 ] as const;
 export type BehaviourTab = (typeof behaviour_tabs)[number]["id"];
 
-export const is_tab = (id: string | undefined): id is BehaviourTab => behaviour_tabs.some((tab) => tab.id === id);
-
 export const tab_href = (tab: BehaviourTab, query: QueryChange = {}): string => `${root}/${tab}${changed_query("", query)}`;
 export const band_href = (band: Band): string => tab_href("individual-performance", { band });
 /** Where a score is taken apart. */

@@ -8,8 +8,8 @@ import { Panel } from "../parts/panel";
 import { Band, PersonLink, Score, StatusBadge, Time } from "../parts/words";
 import { Link } from "../router";
 import { behaviour_help, behaviour_title, explanation_href, tab_href } from "./behaviour";
+import { Waiting } from "./panels";
 import { DailyBars, events_words } from "./values";
-import { Waiting } from "./waiting";
 
 type Card = Dashboard["card"];
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ComponentType } from "preact";
-import NotFound from "../not_found";
 import type { PageProps } from "../pages";
 import { PageTitle } from "../parts/page";
 import { Tabs } from "../parts/tabs";
 import { useQuery } from "../router";
-import { behaviour_help, behaviour_tabs, behaviour_title, is_tab, tab_href, type BehaviourTab } from "./behaviour";
+import { behaviour_help, behaviour_tabs, behaviour_title, tab_href, type BehaviourTab } from "./behaviour";
 import { EventsOverTime } from "./events_over_time";
 import { IndividualPerformance } from "./individual_performance";
 import { LatestEvents } from "./latest_events";
@@ -20,8 +19,7 @@ const contents: Record<BehaviourTab, ComponentType> = {
 
 export default function BehaviourPage({ params }: PageProps) {
   const [{ days, from, to }] = useQuery();
-  const tab = params["tab"];
-  if (!is_tab(tab)) return <NotFound />;
+  const tab = params["tab"] as BehaviourTab; // src/pages.ts lets no other through
   const Contents = contents[tab];
   // The days that somebody chose stay chosen.
   const tabs = behaviour_tabs.map(({ id, title }) => {

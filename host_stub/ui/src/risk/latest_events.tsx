@@ -9,11 +9,11 @@ import { useQuery } from "../router";
 import { behaviour } from "./behaviour";
 import { EventList } from "./event_list";
 import { ChoiceFilter, TextFilter } from "./filters";
+import { Waiting } from "./panels";
 import { RangePicker, use_today } from "./range_picker";
 import { range_of, range_text, type DayRange } from "./ranges";
 import { from_start, type Filters } from "./use_list";
 import { events_words } from "./values";
-import { Waiting } from "./waiting";
 
 function EventFilters({ filtered, clear }: { filtered: boolean; clear: () => void }) {
   const breakdown = useResource<Breakdown>("/api/v1/scores/breakdown", ["scores"]);

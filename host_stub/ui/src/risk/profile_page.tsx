@@ -3,13 +3,12 @@
 import { useEffect } from "preact/hooks";
 import { useResource } from "../api/resource";
 import type { Explanation } from "../api/types";
-import NotFound from "../not_found";
 import type { PageProps } from "../pages";
 import { PageTitle } from "../parts/page";
-import { Box, Content } from "../parts/panel";
 import { Tabs } from "../parts/tabs";
 import { profile_href } from "../parts/words";
 import { useRoute } from "../router";
+import { Panels } from "./panels";
 import { ProfileEvents } from "./profile_events";
 import { ProfileOverview } from "./profile_overview";
 
@@ -33,7 +32,6 @@ export default function ProfilePage({ params }: PageProps) {
   const tab = params["tab"] ?? "overview";
   const explanation = useResource<Explanation>(`/api/v1/scores/${encodeURIComponent(asked)}`, ["scores", "people"]);
   use_hash_focus(explanation.state === "ready");
-  if (tab !== "overview" && tab !== "events") return <NotFound />;
   const { email, name } = explanation.data ?? { email: asked, name: "" };
   const home = profile_href(asked);
   const tabs = [{ id: "overview", title: "Overview", href: home }, { id: "events", title: "Events", href: `${home}/events` }];
@@ -42,7 +40,7 @@ export default function ProfilePage({ params }: PageProps) {
     return (
       <>
         <PageTitle title={shown} crumbs={crumbs(shown)} help="Individual Risk Profile" />
-        <Box title="Individual Risk Profile"><Content resource={explanation}>{() => null}</Content></Box>
+        <Panels title="Individual Risk Profile" resource={explanation}>{null}</Panels>
       </>
     );
   return (

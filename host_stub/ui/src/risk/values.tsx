@@ -58,7 +58,7 @@ export function ScoreHistory({ name, title, days, tenths, read_at_s, of }: Score
     : `${of} at the end of each day (UTC), ${count_of(recorded, "day")} on record; ${tenths_text(tenths)} now.`;
   return (
     <LineChart name={name} title={title} summary={summary} head={["Day", "Score"]} points={points} words={tenths_text}
-      domain={[0, top]} guides={[0, 20, 40, 60, 80, 100].filter((guide) => guide <= top)} guide_words={(value) => String(value / 10)} steps />
+      domain={[0, top]} guides={[0, 20, 40, 60, 80, 100].filter((guide) => guide <= top)} guide_words={(value) => String(value / 10)} />
   );
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { scalePoint } from "d3-scale";
-import { curveLinear, curveStepAfter, line } from "d3-shape";
+import { curveStepAfter, line } from "d3-shape";
 import { XLabels, YGuides } from "./axes";
 import { ChartFrame } from "./chart_frame";
 import { Drawing } from "./drawing";
@@ -24,14 +24,14 @@ export interface LineChartProps {
   domain: [number, number];
   guides: number[];
   guide_words?: (value: number) => string;
-  steps?: boolean;                     // a value holds until the next one
   height?: number;
 }
 
 const margin = { top: 8, right: 6, bottom: 22, left: 30 };
 
+/** A value holds until the next one. */
 export function LineChart(props: LineChartProps) {
-  const { name, title, summary, head, points, words, domain, guides, guide_words = String, steps, height = 180 } = props;
+  const { name, title, summary, head, points, words, domain, guides, guide_words = String, height = 180 } = props;
   const [box, width] = use_width<HTMLDivElement>();
   const marks = use_marks(points.length);
   const { active } = marks;
@@ -40,7 +40,7 @@ export function LineChart(props: LineChartProps) {
   const y = linear(domain, [height - margin.bottom, margin.top]);
   const path = line<Point>(x, (point) => y(point.value ?? 0))
     .defined((point) => point.value !== null)
-    .curve(steps ? curveStepAfter : curveLinear);
+    .curve(curveStepAfter);
   const say = (point: Point) => `${point.label}: ${point.value === null ? "no record" : words(point.value)}`;
   const half = points.length > 1 ? places.step() / 2 : width / 2;
   const one = (point: Point, index: number) => (
