@@ -19,14 +19,14 @@ interface Page { events: EventRow[]; next: string | null }
 const first_rows = 10, more_rows = 90, most_rows = 500; // 500: what the API answers at once
 
 /** The newest; `more` keeps what is shown until the longer list is there. */
-function useNewest(integration: number, fate: string): { list: Resource<Page>; busy: boolean; more: () => void; full: boolean } {
+function useNewest(integration: number, fate: string): { list: Resource<Page>; busy: boolean; more: () => void; limit: number } {
   const [limit, set_limit] = useState(first_rows);
   const asked = useResource<Page>(events_path(integration, fate, limit), ["events", "people"]);
   const before = useRef<Resource<Page>>();
   if (asked.state !== "loading") before.current = asked;
   const busy = asked.state === "loading" && before.current !== undefined;
   return {
-    list: busy ? before.current! : asked, busy, full: limit >= most_rows,
+    list: busy ? before.current! : asked, busy, limit,
     more: () => set_limit((now) => Math.min(most_rows, now + more_rows)),
   };
 }
@@ -63,8 +63,7 @@ function SteadyTable({ caption, columns, events }: { caption: string; columns: C
   const [pointed, point] = useState(false);
   const [focused, focus] = useState(false);
   const shown = useRef(events);
-  const longer = events.length > shown.current.length; // asked for, below what is there
-  if ((!pointed && !focused) || longer) shown.current = events;
+  if (!pointed && !focused) shown.current = events;
   // From the window with the details the focus comes back.
   const blur = (event: FocusEvent) => focus((event.relatedTarget as Element | null)?.closest("dialog") != null);
   return (
@@ -75,14 +74,15 @@ function SteadyTable({ caption, columns, events }: { caption: string; columns: C
 }
 
 function EventList({ integration, fate, title, help, columns, empty, actions }: ListProps) {
-  const { list, busy, more, full } = useNewest(integration.id, fate);
+  const { list, busy, more, limit } = useNewest(integration.id, fate);
   const csv = with_query("/api/v1/events.csv", { integration: integration.id, fate });
+  const full = limit >= most_rows;
   const some = (list.data?.events.length ?? 0) > 0;
   return (
     <Panel title={title} help={some ? help : undefined} resource={list} lines={5} actions={<>{actions}{some && <CsvLink href={csv} what={title.toLowerCase()} />}</>}>
       {({ events, next }) => (events.length === 0 ? <p class="quiet">{empty}</p> : (
         <>
-          <SteadyTable caption={title} columns={columns} events={events} />
+          <SteadyTable key={limit} caption={title} columns={columns} events={events} />
           <More next={full ? null : next} busy={busy} more={more} shown={events.length} what="events" />
           {full && next !== null && <p class="quiet small">The newest {most_rows} are shown; the CSV has all of them.</p>}
         </>

@@ -19,7 +19,7 @@ function useSaving({ detail }: Subject): (input: IntegrationInput) => Promise<vo
   const creation = useCreation();
   return async (input) => {
     const saved = detail ? await change(detail.id, input) : await creation(input);
-    toast(detail ? `${saved.name} has been changed.` : `${saved.name} has been added successfully.`);
+    toast(detail ? `${saved.name} has been changed.` : `The integration ${saved.name} has been added successfully.`);
     navigate(view_href(saved.id), { force: true, replace: true });
   };
 }
