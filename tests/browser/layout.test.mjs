@@ -22,7 +22,12 @@ const lost = () => {
       if (/auto|scroll/.test(getComputedStyle(each).overflowX) && each.scrollWidth > each.clientWidth) return true;
     return false;
   };
-  const unseen = (element) => element.closest(".unseen, .skip-link, [hidden], dialog:not([open])") || element.tagName === "OPTION";
+  const for_readers = (element) => {           // clipped to nothing, on purpose
+    for (let each = element; each; each = each.parentElement)
+      if (getComputedStyle(each).overflow === "hidden" && each.clientWidth <= 1) return true;
+    return false;
+  };
+  const unseen = (element) => for_readers(element) || element.closest(".unseen, .skip-link, [hidden], dialog:not([open])") || element.tagName === "OPTION";
   const out = [...document.querySelectorAll("body *")].filter((element) => {
     const { left, right, width: own } = element.getBoundingClientRect();
     return own > 0 && (right > width + 1 || left < -1) && !unseen(element) && !scrolls(element) && !element.closest("svg");

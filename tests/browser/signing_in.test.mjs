@@ -153,10 +153,11 @@ describe("with accounts", () => {
     await row.waitFor({ state: "detached" });
 
     await page.getByRole("button", { name: "Edit Ada Admin" }).click();
-    await page.getByLabel("Role").selectOption("Basic Administrator");
-    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-    await page.getByRole("alert").first().waitFor();
-    assert.equal((await world.get("/api/v1/accounts")).accounts.find((each) => each.name === "admin").role, "Global Sys Admin");
+    await page.getByRole("dialog").getByText("Nobody changes their own role", { exact: false }).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Delete Ada Admin" }).count(), 0);
+    const last = { display_name: "Ada Admin", role: "Basic Administrator", disabled: false };
+    assert.equal((await world.call("PUT", "/api/v1/accounts/admin", last)).status, 409);
+    assert.equal((await world.call("DELETE", "/api/v1/accounts/admin")).status, 409);
   }));
 
   test("a token is shown once, works for a program, and is refused when it is revoked", as_admin(async (page) => {
