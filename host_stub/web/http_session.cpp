@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/http_session.hpp"
 
+#include <boost/asio/buffer.hpp>
 #include <utility>
 
 #include "web/feed.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a session reads requests; http_session.cpp answers them.
 #include <algorithm>
+#include <boost/asio/buffer.hpp>
 #include <utility>
 
 #include "web/http_session.hpp"

@@ -26,6 +26,12 @@ int only_answer(const HttpServer& server, const std::string& bytes) {
 /// Answered on its own after an attack: the server has not suffered.
 void expect_alive(const HttpServer& server) { EXPECT_EQ(testing::request(server.port(), "GET", "/alive").status, 200); }
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::size_t memory_factor = 8;  // they keep what was freed, and a shadow of everything
+#else
+constexpr std::size_t memory_factor = 1;
+#endif
+
 constexpr const char* smuggled = "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
 
 TEST(HttpAttack, smuggling_by_lengths_that_disagree_is_refused) {
@@ -171,7 +177,7 @@ TEST(HttpAttack, an_answer_is_not_split_by_what_was_sent) {
 
 TEST(HttpAttack, a_header_that_trickles_ends_at_the_deadline) {
     HttpServerOptions options;
-    options.deadline = std::chrono::milliseconds(150);
+    options.deadline = std::chrono::milliseconds(400);
     const auto server = serve_echo(options);
     RawConnection slow(server->port());
     slow.send("GET / HTTP/1.1\r\nHost: a\r\n");
@@ -181,7 +187,7 @@ TEST(HttpAttack, a_header_that_trickles_ends_at_the_deadline) {
 
 TEST(HttpAttack, a_second_header_that_trickles_ends_at_the_deadline_and_not_when_idle_ends) {
     HttpServerOptions options;
-    options.deadline = std::chrono::milliseconds(150);
+    options.deadline = std::chrono::milliseconds(400);
     options.idle = std::chrono::hours(1);
     const auto server = serve_echo(options);
     RawConnection slow(server->port());
@@ -192,7 +198,7 @@ TEST(HttpAttack, a_second_header_that_trickles_ends_at_the_deadline_and_not_when
 
 TEST(HttpAttack, a_body_that_trickles_ends_at_the_deadline) {
     HttpServerOptions options;
-    options.deadline = std::chrono::milliseconds(150);
+    options.deadline = std::chrono::milliseconds(400);
     const auto server = serve_echo(options);
     for (const std::string header : {"Content-Length: 60000", "Transfer-Encoding: chunked"}) {
         RawConnection slow(server->port());
@@ -204,7 +210,7 @@ TEST(HttpAttack, a_body_that_trickles_ends_at_the_deadline) {
 
 TEST(HttpAttack, who_does_not_take_the_answer_is_let_go) {
     HttpServerOptions options;
-    options.deadline = std::chrono::milliseconds(150);
+    options.deadline = std::chrono::milliseconds(400);
     options.max_connections = 1;
     const auto server = testing::serve(
         [](const Request& request, const Reply& reply) {
@@ -238,7 +244,7 @@ TEST(HttpAttack, a_thousand_idle_connections_keep_no_new_client_waiting) {
     const auto began = std::chrono::steady_clock::now();
     for (int i = 0; i < 20; ++i) expect_alive(*server);
     EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(2));
-    EXPECT_LT(testing::resident_bytes() - before, 48U * 1024 * 1024);
+    EXPECT_LT(testing::resident_bytes() - before, memory_factor * 48U * 1024 * 1024);
 }
 
 TEST(HttpAttack, who_hoards_connections_takes_none_from_another_address) {
