@@ -18,11 +18,13 @@ namespace {
 
 constexpr std::uint32_t longest_page = 1000;
 constexpr std::int64_t change_days = 30;
+constexpr std::int64_t end_of_time = 253'402'300'799;  // the year 9999: a cursor may hold anything
 
 // domain::read_score in SQL: a change is sorted by what it is on the page.
-const std::string tenths_sql = "((min(max(s.clear_at - :now, 0), " + std::to_string(domain::full_seconds) +
-                               ") * 100 + " + std::to_string(domain::full_seconds / 2) + ") / " +
-                               std::to_string(domain::full_seconds) + ")";
+std::string tenths_sql() {
+    const auto full = std::to_string(domain::full_seconds), half = std::to_string(domain::full_seconds / 2);
+    return "((min(max(s.clear_at - :now, 0), " + full + ") * 100 + " + half + ") / " + full + ")";
+}
 
 std::string key_sql(ScoreSort sort, bool day_on_record) {
     switch (sort) {
@@ -35,7 +37,7 @@ std::string key_sql(ScoreSort sort, bool day_on_record) {
             return "lower(CASE p.name WHEN '' THEN p.email ELSE p.name END)";
         case ScoreSort::change:
             if (!day_on_record) return "0";
-            return tenths_sql +
+            return tenths_sql() +
                    " - coalesce((SELECT d.tenths FROM score_snapshots d INDEXED BY score_snapshots_by_day WHERE "
                    "d.person_id = s.person_id"
                    " AND d.behaviour = s.behaviour AND d.day = :day), 0)";
@@ -196,7 +198,7 @@ Result<ScorePage> list_scores(soci::session& sql, const ScoreQuery& query, std::
     ScorePosition position{now_s, 0, ""};
     if (!query.cursor.empty()) {
         const auto parsed = ScorePosition::parse(query.cursor);
-        if (!parsed) return no_cursor(query.cursor);
+        if (!parsed || parsed->at_s < 0 || parsed->at_s > end_of_time) return no_cursor(query.cursor);
         position = *parsed;
     }
     Listing listing(query, position, query.cursor.empty(),

@@ -11,6 +11,10 @@
 namespace risk::web {
 namespace {
 
+// Of the years that RFC 3339 can write, 0001 to 9999: sums of what lies between cannot overflow.
+constexpr std::int64_t first_second = -62'135'596'800;
+constexpr std::int64_t last_second = 253'402'300'799;
+
 [[noreturn]] void refuse(std::string_view name, std::string expected, std::string found) {
     throw ProblemError(400, {"A query parameter cannot be understood", std::string(name), std::move(expected),
                              '"' + std::move(found) + '"', ""});
@@ -60,7 +64,9 @@ std::optional<std::int64_t> QueryReader::time(std::string_view name) const {
     const auto given = text(name);
     if (!given) return std::nullopt;
     const auto value = parse_time(*given);
-    if (!value) refuse(name, "a time such as 2025-11-22T20:26:45Z or 2025-11-22, or Unix seconds", *given);
+    if (!value || *value < first_second || *value > last_second) {
+        refuse(name, "a time such as 2025-11-22T20:26:45Z or 2025-11-22, or Unix seconds", *given);
+    }
     return value;
 }
 

@@ -167,7 +167,8 @@ TEST_F(ScoreList, pages_are_one_list_in_every_order_while_scores_run_down) {
 
 TEST_F(ScoreList, refuses_a_cursor_that_is_none_or_of_another_order) {
     seed_four();
-    for (const char* cursor : {"x", "1", "1.2", ".1.2", "1.x.2", "99999999999999999999.1.1"}) {
+    for (const char* cursor :
+         {"x", "1", "1.2", ".1.2", "1.x.2", "99999999999999999999.1.1", "9223372036854775807.1.1", "-1.1.1"}) {
         ScoreQuery query;
         query.cursor = cursor;
         const auto page = workshop_.scores.list(query, noon);

@@ -149,6 +149,16 @@ TEST(Scores, G4_G5_without_the_entitlement_the_card_opens_and_links_nowhere) {
     EXPECT_EQ(number(card.at("events")), 15) << "what was admitted stays";
 }
 
+TEST(Scores, histories_refuse_times_that_no_calendar_has) {
+    const SeededHost host;
+    for (const auto* query :
+         {"from=-9223372036854775808", "to=-9223372036854775808", "to=9223372036854775807", "to=x"}) {
+        EXPECT_EQ(host.get(std::string("/api/v1/organisation/history?") + query).status, 400) << query;
+        EXPECT_EQ(host.get(std::string("/api/v1/scores/p1@x.test/history?") + query).status, 400) << query;
+        EXPECT_EQ(host.get(std::string("/api/v1/events?") + query).status, 400) << query;
+    }
+}
+
 TEST(Scores, histories_have_a_day_a_line_and_to_is_not_in_it) {
     const SeededHost host;
     const auto days = host.json("/api/v1/organisation/history?from=2025-11-19&to=2025-11-21").at("days").as_array();
