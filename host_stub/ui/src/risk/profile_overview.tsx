@@ -31,10 +31,8 @@ function ScoreNow({ explanation }: { explanation: Explanation }) {
   );
 }
 
-function Directory({ explanation }: { explanation: Explanation }) {
+function Directory({ explanation, aliases }: { explanation: Explanation; aliases: string[] }) {
   const { email, name, department, title, in_directory } = explanation;
-  const person = useResource<Person>(`/api/v1/people/${encodeURIComponent(email)}`, ["people"]);
-  const aliases = person.data?.aliases ?? [];
   const fact = (term: string, value: string) => (
     <div><dt>{term}</dt><dd class="breakable">{value || <span class="quiet">not known</span>}</dd></div>
   );
@@ -72,15 +70,16 @@ function OneMore({ now, then, note }: WhatIf) {
   );
 }
 
-export function ProfileOverview({ explanation }: { explanation: Resource<Explanation> }) {
-  const email = explanation.data?.email;
-  const address = email === undefined ? null : `/api/v1/scores/${encodeURIComponent(email)}`;
-  const history = useResource<{ days: HistoryDay[] }>(address && `${address}/history`, ["scores"]);
-  const what_if = useResource<WhatIf>(address && `${address}/what-if`, ["scores"]);
+/** `asked`: who the page is about, perhaps by an alias. The server knows both, so that everything is asked at once. */
+export function ProfileOverview({ asked, explanation }: { asked: string; explanation: Resource<Explanation> }) {
+  const scores = `/api/v1/scores/${encodeURIComponent(asked)}`;
+  const history = useResource<{ days: HistoryDay[] }>(`${scores}/history`, ["scores"]);
+  const what_if = useResource<WhatIf>(`${scores}/what-if`, ["scores"]);
+  const person = useResource<Person>(`/api/v1/people/${encodeURIComponent(asked)}`, ["people"]);
   return (
     <div class="dashboard">
       <Panel title="Score" resource={explanation} lines={7}>{(data) => <ScoreNow explanation={data} />}</Panel>
-      <Panel title="Directory" resource={explanation} lines={7}>{(data) => <Directory explanation={data} />}</Panel>
+      <Panel title="Directory" resource={explanation} lines={7}>{(data) => <Directory explanation={data} aliases={person.data?.aliases ?? []} />}</Panel>
       <Panel title="Trend" resource={explanation.data ? history : { ...history, state: "loading" }} lines={8} class="dashboard-full">
         {({ days }) => explanation.data && (
           <ScoreHistory name="history" title="Score of the last 90 days" of="The score" days={days}

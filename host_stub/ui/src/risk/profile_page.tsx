@@ -47,7 +47,7 @@ export default function ProfilePage({ params }: PageProps) {
     <div class="profile">
       <PageTitle title={shown} document_title={`${shown} · Individual Risk Profile`} crumbs={crumbs(shown)} help="Individual Risk Profile" />
       <Tabs label="Individual Risk Profile" tabs={tabs} current={tab}>
-        {tab === "overview" ? <ProfileOverview explanation={explanation} /> : <ProfileEvents email={email} />}
+        {tab === "overview" ? <ProfileOverview asked={asked} explanation={explanation} /> : <ProfileEvents email={email} />}
       </Tabs>
     </div>
   );
