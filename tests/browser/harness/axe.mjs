@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createRequire } from "node:module";
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { desk, phone } from "./browser.mjs";
+import { settled } from "./pages.mjs";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -14,5 +17,21 @@ export async function violations(page) {
     return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary.replace(/\s+/g, " ")}`));
   } finally {
     await session.detach();
+  }
+}
+
+const looks = ["light", "dark"].flatMap((scheme) => [desk, phone].map((viewport) => ({ scheme, viewport })));
+const two_frames = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
+/** axe-core finds nothing on a page, light and dark, wide and narrow. */
+export async function look_at(page, path) {
+  await page.goto(path);
+  await settled(page);
+  for (const { scheme, viewport } of looks) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.setViewportSize(viewport);
+    await two_frames(page); // the colours of the other scheme are gone
+    await settled(page);
+    assert.deepEqual(await violations(page), [], `${path}, ${scheme}, ${viewport.width} px`);
   }
 }

@@ -42,7 +42,7 @@ export class World {
     if (entitlement) this.host.cli(["entitlement", "grant", "engage"]);
     if (integration) this.host.add_incydr(this.simulator, integration === true ? {} : integration);
     await this.host.start();
-    if (integration) await this.connected();
+    if (integration) await this.connected(integration.name);
     if (browser) this.browser = await Browser.start(this);
   }
 
