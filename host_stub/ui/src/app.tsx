@@ -59,7 +59,8 @@ function PageOf({ found }: { found: Found | null }) {
   const loaded = usePage(found);
   if (!found) return <NotFound />;
   if (!loaded) return <Skeleton lines={12} />;
-  if ("problem" in loaded) return <Trouble problem={loaded.problem} retry={() => location.reload()} />;
+  if ("problem" in loaded)
+    return <><PageTitle title="Page not loaded" /><Trouble problem={loaded.problem} retry={() => location.reload()} /></>;
   return <Boundary name={loaded.key}><loaded.page key={loaded.key} params={found.params} /></Boundary>;
 }
 

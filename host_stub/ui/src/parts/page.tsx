@@ -31,7 +31,8 @@ export function PageTitle({ title, crumbs, help, actions, document_title }: Titl
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => { document.title = `${document_title ?? title} · Human Risk`; }, [title, document_title]);
   useEffect(() => {
-    if (!first_page && !document.querySelector("dialog[open]")) heading.current?.focus({ preventScroll: true });
+    const elsewhere = document.querySelector("dialog[open], .account:focus-within"); // opened while this page was loading
+    if (!first_page && !elsewhere) heading.current?.focus({ preventScroll: true });
     first_page = false;
   }, []);
   return (

@@ -39,7 +39,7 @@ function Wait({ problem }: { problem: Problem }) {
 function Refusal({ problem }: { problem: Problem }) {
   if (problem.status === 429) return <Wait key={problem.request_id} problem={problem} />;
   if (problem.status !== 401) return <Trouble problem={problem} />;
-  return <Trouble problem={problem} title="Not signed in" />;
+  return <Trouble problem={{ ...problem, what: "The name or the password is not right" }} />;
 }
 
 function SignInForm({ done }: { done: (session: Session) => void }) {
