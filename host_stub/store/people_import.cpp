@@ -31,6 +31,10 @@ Failure nobody() {
             "Check the file: an empty directory would leave every alert unmatched. Nothing was changed."};
 }
 
+Failure stopped() {
+    return {"The import ended because the host stops", "", "", "", "Nothing was changed: import again."};
+}
+
 Failure shared_alias(const std::string& alias, const std::string& one, const std::string& other) {
     return {people_not_imported, "alias " + alias, "an alias of one person only",
             "it belongs to " + one + " and " + other, "Remove it from one of the two; nothing was changed."};
@@ -180,7 +184,10 @@ Result<ImportOutcome> import_people(soci::session& sql, const std::vector<Person
     WriteTransaction transaction(sql);
     {
         Import import(sql, options.columns);
-        for (const auto& [email, person] : *by_email) import.put(person, outcome);
+        for (const auto& [email, person] : *by_email) {
+            if (options.stopping.stop_requested()) return stopped();
+            import.put(person, outcome);
+        }
         if (auto put = import.put_aliases(); !put) return put.failure();
     }
     setting::set(sql, setting::directory_imported_s, now_s);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +35,8 @@ inline constexpr auto people_not_imported = "The people were not imported";
 
 struct ImportOptions {
     PeopleColumns columns{"email", "name", "department", "title", "aliases"};  ///< the others keep what is stored
-    bool dry_run = false;  ///< tells what would happen, changes nothing
+    bool dry_run = false;        ///< tells what would happen, changes nothing
+    std::stop_token stopping{};  ///< ends it early, with nothing changed
 };
 
 class PeopleStore {

@@ -81,8 +81,9 @@ Response import_people(const RestContext& context, const Request& request) {
     const bool dry_run = body.flag("dry_run").value_or(false);
     body.done();
     const auto file = readable(*csv);
-    const auto outcome = store::PeopleStore(context.database)
-                             .import(file.people, context.services.clock.unix_s(), {file.columns, dry_run});
+    const auto outcome =
+        store::PeopleStore(context.database)
+            .import(file.people, context.services.clock.unix_s(), {file.columns, dry_run, context.stopping});
     if (!outcome && outcome.failure().what == store::people_not_imported) refuse_fields({outcome.failure()});
     if (!outcome) throw ProblemError(503, outcome.failure());
     if (!dry_run) audit(context, request, *outcome);

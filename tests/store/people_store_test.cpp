@@ -177,6 +177,14 @@ TEST_F(People, a_dry_run_tells_what_would_happen_and_changes_nothing) {
     EXPECT_EQ(import({ann_, bob_}).events_scored, 1U) << "the promise is kept";
 }
 
+TEST_F(People, an_import_that_is_stopped_changes_nothing) {
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_FALSE(workshop_.people.import({ann_, bob_}, noon, {.stopping = stop.get_token()}).ok());
+    EXPECT_TRUE(workshop_.people.list("", 10).empty());
+    EXPECT_FALSE(workshop_.people.has_directory());
+}
+
 TEST_F(People, are_found_by_a_part_of_name_address_or_alias) {
     ann_.aliases = {"annie@y.test"};
     import({ann_, bob_});
