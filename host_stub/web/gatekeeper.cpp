@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/gatekeeper.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <cctype>
 #include <optional>
 
 #include "store/account_store.hpp"
@@ -22,12 +24,19 @@ struct Credentials {
     std::optional<std::string_view> session_id, token;
 };
 
+/// What stands behind "Bearer", in any case.
+std::optional<std::string_view> bearer(std::string_view authorization) {
+    constexpr std::string_view scheme = "bearer ";
+    const auto given = authorization.substr(0, scheme.size());
+    const auto same = [](unsigned char a, unsigned char b) { return std::tolower(a) == b; };
+    if (!std::ranges::equal(given, scheme, same)) return std::nullopt;
+    return authorization.substr(scheme.size());
+}
+
 Credentials credentials(const Request& request) {
     Credentials found;
     found.session_id = session_cookie(request.header("cookie"));
-    const auto authorization = request.header("authorization");
-    constexpr std::string_view scheme = "Bearer ";
-    if (authorization.starts_with(scheme)) found.token = authorization.substr(scheme.size());
+    found.token = bearer(request.header("authorization"));
     if (found.session_id && found.token) {
         throw ProblemError(400, {"It is not clear who asks", "Authorization and Cookie", "one of them", "both",
                                  "A program sends the token only; a browser sends the cookie by itself."});
@@ -35,11 +44,11 @@ Credentials credentials(const Request& request) {
     return found;
 }
 
-/// That somebody was there may go unnoted; a full disk must not keep people from looking.
-template <class Note>
-void note_presence(Note note) {
+/// What is written beside the answer may go unwritten: a full disk must not keep people from looking.
+template <class Write>
+void write_if_possible(Write write) {
     try {
-        note();
+        write();
     } catch (const store::StoreError&) {  // NOLINT(bugprone-empty-catch)
     }
 }
@@ -54,7 +63,7 @@ Identity by_cookie(const RestContext& context, const Request& request, std::stri
     store::SessionStore sessions(context.database);
     const auto session = sessions.find(id, now_s);
     if (!session) return {};
-    if (!in_background(request)) note_presence([&] { sessions.seen(*session, now_s); });
+    if (!in_background(request)) write_if_possible([&] { sessions.seen(*session, now_s); });
     return {Identity::Means::cookie, session->account.name, session->account.name, session->role, session->key};
 }
 
@@ -63,7 +72,7 @@ Identity by_token(const RestContext& context, std::string_view key) {
     store::TokenStore tokens(context.database);
     const auto holder = tokens.holder(key, now_s);
     if (!holder) return {};
-    note_presence([&] { tokens.used(holder->token, now_s); });
+    write_if_possible([&] { tokens.used(holder->token, now_s); });
     return {Identity::Means::token, holder->token.name, "token " + holder->token.name, holder->role, ""};
 }
 
@@ -129,7 +138,7 @@ void Gatekeeper::check_form(const RestContext& context, const Route& route, cons
 }
 
 void Gatekeeper::admit(const RestContext& context, const Route& route, Request& request) const {
-    write(context, denials_.due(context.services.clock.unix_s()));
+    write_if_possible([&] { write(context, denials_.due(context.services.clock.unix_s())); });
     request.identity = {};
     if (route.action == domain::Action::anything_public) return check_form(context, route, request);
     require_set_up(context);

@@ -22,13 +22,18 @@ std::int64_t SignInDelay::left(const Table& table, const std::string& key, std::
     return found == table.end() ? 0 : std::max<std::int64_t>(found->second.until_s - now_s, 0);
 }
 
-void SignInDelay::count(Table& table, const std::string& key, int free, std::int64_t now_s) {
+void SignInDelay::make_room(Table& table, std::int64_t now_s) {
+    if (table.size() < most_remembered) return;
     std::erase_if(table, [&](const auto& each) { return now_s - each.second.last_s > forgotten_after_s; });
-    if (table.size() >= most_remembered && !table.contains(key)) {
-        // Who has waited longest goes: an attacker who fills the table still waits at each name of their own.
-        table.erase(std::ranges::min_element(table, {}, [](const auto& each) { return each.second.last_s; }));
-    }
+    if (table.size() < most_remembered) return;
+    // Who has waited longest goes: an attacker who fills the table still waits at each name of their own.
+    table.erase(std::ranges::min_element(table, {}, [](const auto& each) { return each.second.last_s; }));
+}
+
+void SignInDelay::count(Table& table, const std::string& key, int free, std::int64_t now_s) {
+    if (!table.contains(key)) make_room(table, now_s);
     auto& record = table[key];
+    if (now_s - record.last_s > forgotten_after_s) record = {};
     ++record.failures;
     record.last_s = now_s;
     record.until_s = now_s + delay_s(record.failures, free);

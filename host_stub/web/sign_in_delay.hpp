@@ -34,6 +34,7 @@ class SignInDelay {
     using Table = std::map<std::string, Record, std::less<>>;
 
     static std::int64_t left(const Table& table, const std::string& key, std::int64_t now_s);
+    static void make_room(Table& table, std::int64_t now_s);
     static void count(Table& table, const std::string& key, int free, std::int64_t now_s);
 
     mutable std::mutex mutex_;

@@ -34,7 +34,9 @@ TEST(Gatekeeper, G8_who_is_not_signed_in_gets_nothing_and_is_told_how) {
 
 TEST(Gatekeeper, a_token_opens_in_this_form_only) {
     const SeededHost host;
-    EXPECT_EQ(status_with(host, "GET", page, {{"Authorization", "Bearer " + host.token}}), 200);
+    for (const auto* scheme : {"Bearer ", "bearer "}) {
+        EXPECT_EQ(status_with(host, "GET", page, {{"Authorization", scheme + host.token}}), 200);
+    }
     for (const auto& wrong : {"Bearer " + host.token + "x", "Bearer " + host.token.substr(1), "Bearer  " + host.token,
                               "Basic " + host.token, host.token, std::string("Bearer"), std::string("Bearer ")}) {
         EXPECT_EQ(status_with(host, "GET", page, {{"Authorization", wrong}}), 401) << wrong;

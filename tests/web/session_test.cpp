@@ -195,6 +195,8 @@ TEST(Presence, what_pages_ask_for_by_themselves_does_not_keep_a_session_alive) {
     for (int i = 0; i < 29; ++i) {
         host.clock.now_s += 60;
         EXPECT_EQ(visitor.ask("GET", page, "", {{"Risk-Background", "1"}}).status, 200);
+        EXPECT_EQ(visitor.ask("GET", page, "", {{"Accept", "text/event-stream"}}).status, 200)
+            << "a stream that comes back";
     }
     host.clock.now_s += 60;
     EXPECT_EQ(visitor.ask("GET", page, "", {{"Risk-Background", "1"}}).status, 401);
@@ -280,7 +282,8 @@ class FirstDay : public ::testing::Test {
         EXPECT_TRUE(store::write_set_up_file(file().parent_path(), "http://localhost/set-up#" + key).ok());
     }
     [[nodiscard]] std::filesystem::path file() const { return host.database().file().parent_path() / "set-up-link"; }
-    testing::RawResponse set_up(const std::string& link, const char* password = "another good one", const char* name = "ann") {
+    testing::RawResponse set_up(const std::string& link, const char* password = "another good one",
+                                const char* name = "ann") {
         return visitor.ask(
             "POST", "/api/v1/set-up",
             body({{"link", link.c_str()}, {"name", name}, {"display_name", "Ann"}, {"password", password}}));

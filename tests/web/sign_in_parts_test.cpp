@@ -111,11 +111,15 @@ TEST(SignInDelay, one_of_many_attempts_at_once_cannot_outrun_the_count) {
 
 TEST(SignInDelay, remembers_a_bounded_number_of_names_and_forgets_old_failures) {
     SignInDelay delay;
-    for (int i = 0; i < 20'000; ++i)
+    for (int i = 0; i < 4500; ++i)
         static_cast<void>(delay.attempt(std::to_string(i), "x" + std::to_string(i), i / 1000));
     EXPECT_LE(delay.remembered(), 2U * 4096U);
     static_cast<void>(delay.attempt("ann", "a", 100'000));
     EXPECT_EQ(delay.remembered(), 2U);
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(delay.attempt("ben", "b", 200'000), 0);
+    EXPECT_GT(delay.attempt("ben", "b", 200'000), 0);
+    EXPECT_EQ(delay.attempt("ben", "b", 203'601 + 3600), 0);
+    EXPECT_EQ(delay.attempt("ben", "b", 203'601 + 3600), 0) << "begins anew after a quiet hour";
 }
 
 TEST(DenialLog, tells_the_first_of_each_kind_and_counts_the_others) {
