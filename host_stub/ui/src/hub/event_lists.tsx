@@ -94,10 +94,13 @@ function EventList({ integration, fate, title, help, columns, empty, actions }: 
 /** P-5: nobody's score has moved for these yet. */
 export function Unmatched({ integration }: { integration: Integration }) {
   const can = useCan();
+  const import_it = can.import_people ? <Link href="/settings/people">Import the directory</Link> : "Ask an administrator to import the directory";
+  const help = (
+    <>Nobody in the directory answers to these addresses, so these events are in no score. {import_it}: as soon as the
+      person is in it, the event counts, marked "received late".</>
+  );
   return (
-    <EventList integration={integration} fate="unmatched" title="Unmatched events" columns={[when, action, actor]}
-      help={<>Nobody in the directory answers to these addresses, so these events are in no score. {can.import_people
-        ? <Link href="/settings/people">Import the directory</Link> : "Ask an administrator to import the directory"}: as soon as the person is in it, the event counts, marked "received late".</>}
+    <EventList integration={integration} fate="unmatched" title="Unmatched events" columns={[when, action, actor]} help={help}
       empty="None: everybody was found in the directory." />
   );
 }

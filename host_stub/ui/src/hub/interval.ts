@@ -5,7 +5,7 @@ import { duration_text } from "../format";
 export const units = { seconds: 1000, minutes: 60_000, hours: 3_600_000 } as const;
 export type Unit = keyof typeof units;
 
-export const is_unit = (text: string): text is Unit => Object.hasOwn(units, text);
+const is_unit = (text: string): text is Unit => Object.hasOwn(units, text);
 
 /** 300000 -> 5 minutes: the largest unit of which it is a whole number. */
 export function split_interval(ms: number): { amount: number; unit: Unit } {

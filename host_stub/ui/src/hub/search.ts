@@ -11,7 +11,8 @@ const holds = (query: string, ...texts: string[]) => texts.some((text) => text.t
 export function entries_of(plugins: Plugin[], integrations: Integration[]): Found {
   const installed = new Set(plugins.map((plugin) => plugin.id));
   return {
-    entries: [...plugins].sort((a, b) => Number(b.usable) - Number(a.usable)).map((plugin) => ({ plugin, integrations: integrations.filter((each) => each.plugin === plugin.id && plugin.id !== "") })),
+    entries: [...plugins].sort((a, b) => Number(b.usable) - Number(a.usable))
+      .map((plugin) => ({ plugin, integrations: integrations.filter((each) => each.plugin === plugin.id) })),
     orphans: integrations.filter((each) => !installed.has(each.plugin)),
   };
 }
