@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which page answers which address. Each is loaded when it is first shown.
 import type { ComponentType } from "preact";
-import { match, type Params } from "./routes";
+import { match, type PageProps, type Params } from "./routes";
 
-export interface PageProps { params: Params }
 export type Page = ComponentType<PageProps>;
 type Load = () => Promise<{ default: Page }>;
 

@@ -3,6 +3,9 @@
 
 export type Params = Record<string, string>;
 
+/** What a page is given. */
+export interface PageProps { params: Params }
+
 /** null when it is no text: "%E0%A4". */
 export function decoded(segment: string): string | null {
   try {

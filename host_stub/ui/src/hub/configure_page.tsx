@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useResource, type Resource } from "../api/resource";
 import type { Integration, IntegrationDetail, PluginForm } from "../api/types";
-import type { PageProps } from "../pages";
+import type { PageProps } from "../routes";
 import { ButtonLink } from "../parts/button";
 import { PageTitle } from "../parts/page";
 import { Box } from "../parts/panel";

@@ -3,7 +3,7 @@
 import { useMemo } from "preact/hooks";
 import { useResource } from "../api/resource";
 import type { IntegrationDetail, PluginForm } from "../api/types";
-import type { PageProps } from "../pages";
+import type { PageProps } from "../routes";
 import { Button, ButtonLink } from "../parts/button";
 import { Icon } from "../parts/icon";
 import { PageTitle } from "../parts/page";

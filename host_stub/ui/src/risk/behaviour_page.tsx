@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ComponentType } from "preact";
-import type { PageProps } from "../pages";
+import type { PageProps } from "../routes";
 import { PageTitle } from "../parts/page";
 import { Tabs } from "../parts/tabs";
 import { useQuery } from "../router";

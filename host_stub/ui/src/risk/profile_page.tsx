@@ -3,7 +3,7 @@
 import { useEffect } from "preact/hooks";
 import { useResource } from "../api/resource";
 import type { Explanation } from "../api/types";
-import type { PageProps } from "../pages";
+import type { PageProps } from "../routes";
 import { PageTitle } from "../parts/page";
 import { Tabs } from "../parts/tabs";
 import { profile_href } from "../parts/words";

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { useResource } from "../api/resource";
 import type { Account, Role } from "../api/types";
-import type { PageProps } from "../pages";
+import type { PageProps } from "../routes";
 import { Button } from "../parts/button";
 import { Icon } from "../parts/icon";
 import { Panel } from "../parts/panel";

@@ -2,7 +2,7 @@
 import { with_query } from "../api/client";
 import type { AuditEntry } from "../api/types";
 import { count_of } from "../format";
-import type { PageProps } from "../pages";
+import type { PageProps } from "../routes";
 import { Button } from "../parts/button";
 import { CsvLink } from "../parts/csv_link";
 import { Empty, Panel } from "../parts/panel";

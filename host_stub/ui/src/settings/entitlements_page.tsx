@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { send } from "../api/client";
 import { useResource } from "../api/resource";
 import type { Entitlement } from "../api/types";
-import type { PageProps } from "../pages";
+import type { PageProps } from "../routes";
 import { Button } from "../parts/button";
 import { Confirm } from "../parts/dialog";
 import { Icon } from "../parts/icon";

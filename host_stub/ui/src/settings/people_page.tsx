@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Person } from "../api/types";
 import { count_of } from "../format";
-import type { PageProps } from "../pages";
+import type { PageProps } from "../routes";
 import { Button } from "../parts/button";
 import { Icon } from "../parts/icon";
 import { Empty, Panel } from "../parts/panel";

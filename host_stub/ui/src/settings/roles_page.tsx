@@ -4,7 +4,7 @@ import { send } from "../api/client";
 import { useResource } from "../api/resource";
 import type { Marketplace, Role } from "../api/types";
 import { count_of } from "../format";
-import type { PageProps } from "../pages";
+import type { PageProps } from "../routes";
 import { Button } from "../parts/button";
 import { Confirm, Dialog } from "../parts/dialog";
 import { Form } from "../parts/form";

@@ -4,7 +4,7 @@ import { send } from "../api/client";
 import { useResource } from "../api/resource";
 import type { FieldError, Role, Token } from "../api/types";
 import { use_now } from "../clock";
-import type { PageProps } from "../pages";
+import type { PageProps } from "../routes";
 import { Button } from "../parts/button";
 import { Confirm, Dialog } from "../parts/dialog";
 import { Form } from "../parts/form";

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { send } from "../api/client";
 import type { Session } from "../api/types";
-import type { PageProps } from "../pages";
+import type { PageProps } from "../routes";
 import { ButtonLink } from "../parts/button";
 import { Form } from "../parts/form";
 import { PasswordField } from "../parts/inputs";

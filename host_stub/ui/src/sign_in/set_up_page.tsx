@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { send } from "../api/client";
 import { useResource } from "../api/resource";
 import type { FieldError, Session, SetUp } from "../api/types";
-import type { PageProps } from "../pages";
+import type { PageProps } from "../routes";
 import { ButtonLink } from "../parts/button";
 import { Form } from "../parts/form";
 import { PasswordField, TextField } from "../parts/inputs";

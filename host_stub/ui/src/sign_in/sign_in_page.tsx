@@ -4,7 +4,7 @@ import { send } from "../api/client";
 import type { Problem, Session } from "../api/types";
 import { use_now, now_s } from "../clock";
 import { duration_text } from "../format";
-import type { PageProps } from "../pages";
+import type { PageProps } from "../routes";
 import { Form } from "../parts/form";
 import { PasswordField, TextField } from "../parts/inputs";
 import { PageTitle } from "../parts/page";
