@@ -10,7 +10,7 @@ const looked_at = 500, shown_at_most = 20;
 
 const columns: Column<AuditEntry>[] = [
   { key: "at", title: "Time", cell: (entry) => <span class="hub-when"><Time s={entry.at_s} as="absolute" /></span> },
-  { key: "actor", title: "Who", cell: (entry) => <span class="breakable">{entry.actor}</span> },
+  { key: "actor", title: "Who", cell: (entry) => <span class="hub-who">{entry.actor}</span> },
   { key: "action", title: "Action", head: true, cell: (entry) => entry.action },
   { key: "detail", title: "Detail", cell: (entry) => <span class="breakable">{entry.detail}</span> },
 ];

@@ -38,7 +38,7 @@ const action: Column<EventRow> = {
 };
 const actor: Column<EventRow> = {
   key: "actor", title: "Who, as the source says",
-  cell: (row) => <span class="hub-who">{row.actor || row.subject || "none"}</span>,
+  cell: (row) => <span class="breakable">{row.actor || row.subject || "none"}</span>,
 };
 const person: Column<EventRow> = {
   key: "person", title: "Person",
