@@ -18,36 +18,34 @@ const char* const tenant = "7c1d4b52-0f6e-4e3b-9a37-2c0d5f1e8a44";
 
 namespace {
 
-// What goes together: a rule, where things went, what was taken, and what gave it away (rows of catalogue.hpp).
-struct Story {
-    std::size_t rule, destination, document;
-    std::array<std::size_t, 3> indicators;
+// How often each rule of catalogue.hpp is broken, beside the others, and how it is told.
+struct Habit {
     int weight;
     const char* told;
 };
-constexpr std::array<Story, 8> stories{{
-    {0, 4, 6, {0, 7, 3}, 5, "Source files were pushed to a repository outside the company."},
-    {1, 1, 1, {1, 6, 7}, 7, "A customer list was uploaded to a personal cloud drive."},
-    {2, 0, 2, {4, 8, 1}, 3, "Archives were uploaded in the last weeks before leaving."},
-    {3, 2, 3, {2, 6, 3}, 4, "A payroll spreadsheet was copied to removable media."},
-    {4, 5, 0, {7, 6, 3}, 6, "A pricing sheet was uploaded to a generative AI tool."},
-    {5, 3, 7, {9, 3, 7}, 5, "Board papers were sent to a personal mailbox."},
-    {6, 1, 4, {1, 7, 3}, 4, "A confidential presentation was shared by public link."},
-    {7, 2, 5, {2, 5, 7}, 2, "Design files with a false extension left the device."},
+constexpr std::array<Habit, words::rules.size()> habits{{
+    {5, "Source files were pushed to a repository outside the company."},
+    {7, "A customer list was uploaded to a personal cloud drive."},
+    {3, "Archives were uploaded in the last weeks before leaving."},
+    {4, "A payroll spreadsheet was copied to removable media."},
+    {6, "A pricing sheet was uploaded to a generative AI tool."},
+    {5, "Board papers were sent to a personal mailbox."},
+    {4, "A confidential presentation was shared by public link."},
+    {2, "Design files with a false extension left the device."},
 }};
 
-const Story& pick(Dice& dice) {
+std::size_t pick_rule(Dice& dice) {
     int total = 0;
-    for (const auto& story : stories) total += story.weight;
+    for (const auto& habit : habits) total += habit.weight;
     auto left = dice.between(0, total - 1);
-    for (const auto& story : stories)
-        if ((left -= story.weight) < 0) return story;
-    return stories.front();
+    std::size_t rule = 0;
+    while ((left -= habits[rule].weight) >= 0) ++rule;
+    return rule;
 }
 
 json::string text(std::string_view view) { return json::string(view.data(), view.size()); }
 
-json::object destination_of(const Story& story) {
+json::object destination_of(const words::Story& story) {
     const auto& place = words::destinations[story.destination];
     json::object one{{"category", text(place.category)}, {"name", text(place.name)}};
     if (!place.url.empty()) one["detail"] = text(place.url);
@@ -64,9 +62,9 @@ json::object device_of(const store::Person& person) {
             {"operating_system", mac ? "macOS 15.3" : "Windows 11"}};
 }
 
-json::object file_of(const Story& story, std::size_t number, const json::object& device, std::int64_t at_s,
+json::object file_of(const words::Story& story, std::size_t number, const json::object& device, std::int64_t at_s,
                      Dice& dice) {
-    const auto& document = words::documents[(story.document + number) % words::documents.size()];
+    const auto& document = words::documents[story.documents[number % story.documents.size()]];
     return {{"name", text(document.name)},
             {"directory", text(document.directory)},
             {"category", text(document.category)},
@@ -81,7 +79,7 @@ json::object file_of(const Story& story, std::size_t number, const json::object&
             {"device", device}};
 }
 
-json::array indicators_of(const Story& story) {
+json::array indicators_of(const words::Story& story) {
     json::array all;
     std::int64_t events = 3;
     for (const auto index : story.indicators) {
@@ -92,8 +90,8 @@ json::array indicators_of(const Story& story) {
     return all;
 }
 
-json::object head(const store::Person& person, const Story& story, const std::string& session_id, std::int64_t at_s) {
-    const auto& rule = words::rules[story.rule];
+json::object head(const store::Person& person, std::size_t number, const std::string& session_id, std::int64_t at_s) {
+    const auto& rule = words::rules[number];
     return {{"session_id", session_id},
             {"tenant_id", tenant},
             {"actor_id", session_id.substr(0, session_id.find('_'))},
@@ -106,10 +104,10 @@ json::object head(const store::Person& person, const Story& story, const std::st
             {"end", utc(at_s - 120)},
             {"first_observed", utc(at_s - 2'400)},
             {"last_updated", utc(at_s)},
-            {"exfiltration_summary", story.told},
+            {"exfiltration_summary", habits[number].told},
             {"source_link", "https://console.us.code42.com/"},
             {"rules", json::array{json::object{{"id", text(rule.id)}, {"name", text(rule.name)}}}},
-            {"indicators", indicators_of(story)},
+            {"indicators", indicators_of(words::stories[number])},
             {"event_counts", json::object{{"critical", 1}, {"high", 1}, {"moderate", 2}, {"low", 0}, {"no_risk", 0}}}};
 }
 
@@ -124,8 +122,9 @@ std::string utc(std::int64_t unix_s) {
 }
 
 EventText event_text(const store::Person& person, const std::string& session_id, std::int64_t occurred_s, Dice& dice) {
-    const auto& story = pick(dice);
-    auto body = head(person, story, session_id, occurred_s);
+    const auto rule = pick_rule(dice);
+    const auto& story = words::stories[rule];
+    auto body = head(person, rule, session_id, occurred_s);
     const auto device = device_of(person);
     const auto files = dice.between(1, 3);
     json::array listed;
@@ -135,9 +134,9 @@ EventText event_text(const store::Person& person, const std::string& session_id,
     body["files"] = std::move(listed);
     body["destinations"] = json::array{destination_of(story)};
     body["devices"] = json::array{device};
-    const std::string rule(words::rules[story.rule].name);
+    const std::string name(words::rules[rule].name);
     const std::string place(words::destinations[story.destination].name);
-    return {rule + " (" + place + ")", json::serialize(body)};
+    return {name + " (" + place + ")", json::serialize(body)};
 }
 
 }  // namespace risk::demo_data

@@ -127,8 +127,8 @@ void read_rest(JsonReader& reader, Alert& alert) {
     reader.into("watchlist_id", alert.watchlist_id);
     reader.into("content_inspection_status", alert.inspection_status);
     reader.into("has_alerts", alert.has_alerts);
-    alert.rule = static_cast<std::size_t>(reader.integer("rule", 0, static_cast<std::int64_t>(rules.size()) - 1)
-                                              .value_or(static_cast<std::int64_t>(alert.rule)));
+    const auto last_rule = static_cast<std::int64_t>(rules.size()) - 1;
+    break_rule(alert, static_cast<std::size_t>(reader.integer("rule", 0, last_rule).value_or(0)));
     alert.last_updated_skew = reader.integer("last_updated_skew_s", -day_ms, day_ms).value_or(0) * second_ms;
 }
 
@@ -143,7 +143,6 @@ Alert read_alert(const json::value& value, const std::string& pointer, People& p
     alert.type = "STANDARD";
     alert.inspection_status = "NOT_FOUND";
     alert.watchlist_id.clear();
-    alert.rule = 0;
     alert.observed = std::max(begin, reader.moment("observed", now, begin).value_or(begin));
     read_shape(reader, alert.shape);
     read_actor_name(reader, alert);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <string_view>
 
 namespace risk::incydr_simulator {
@@ -29,7 +30,7 @@ inline constexpr std::array<Rule, 8> rules{{
     {"1f0c2a6e-0b51-4d5f-9d5c-000000000005", "Upload to generative AI tool"},
     {"1f0c2a6e-0b51-4d5f-9d5c-000000000006", "Business document to personal e-mail"},
     {"1f0c2a6e-0b51-4d5f-9d5c-000000000007", "Public link to confidential file"},
-    {"1f0c2a6e-0b51-4d5f-9d5c-000000000008", "Design files over AirDrop"},
+    {"1f0c2a6e-0b51-4d5f-9d5c-000000000008", "Design files to removable media"},
 }};
 
 inline constexpr std::array<Indicator, 10> indicators{{
@@ -66,6 +67,23 @@ inline constexpr std::array<Document, 8> documents{{
     {"gearbox-v7.dwg", "D:/CAD/", "CAD", "image/vnd.dwg"},
     {"main.cpp", "/home/work/engine/src/", "SourceCode", "text/x-c++"},
     {"board-minutes.pdf", "C:/Users/work/Documents/Board/", "PDF", "application/pdf"},
+}};
+
+/// What goes together, one for each of the rules: where things went, what was taken, what gave it away.
+struct Story {
+    std::size_t destination;
+    std::array<std::size_t, 2> documents;
+    std::array<std::size_t, 3> indicators;
+};
+inline constexpr std::array<Story, rules.size()> stories{{
+    {4, {6, 2}, {0, 3, 7}},
+    {1, {1, 0}, {1, 6, 7}},
+    {0, {2, 4}, {1, 4, 8}},
+    {2, {3, 0}, {2, 3, 6}},
+    {5, {0, 4}, {3, 6, 7}},
+    {3, {7, 4}, {3, 7, 9}},
+    {1, {4, 7}, {1, 3, 7}},
+    {2, {5, 5}, {2, 5, 7}},
 }};
 
 inline constexpr std::array<std::string_view, 24> first_names{

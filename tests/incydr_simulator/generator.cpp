@@ -90,6 +90,12 @@ Alert noise_alert(const AlertsPlan& plan, const Person& person, Ms begin, Dice& 
 
 }  // namespace
 
+void break_rule(Alert& alert, std::size_t rule) {
+    alert.rule = rule;
+    const auto& told = stories[rule].indicators;
+    alert.indicators.assign(told.begin(), told.end());
+}
+
 Alert blank_alert(const Person& person, Ms begin, Dice& dice) {
     Alert alert;
     alert.session_id = person.actor_id + "_" + std::to_string(begin);
@@ -97,10 +103,7 @@ Alert blank_alert(const Person& person, Ms begin, Dice& dice) {
     alert.begin = begin;
     alert.observed = begin;
     alert.seed = dice.next();
-    alert.rule = dice.below(rules.size());
-    for (auto left = dice.between(2, 4); left > 0; --left) alert.indicators.push_back(dice.below(indicators.size()));
-    std::sort(alert.indicators.begin(), alert.indicators.end());
-    alert.indicators.erase(std::unique(alert.indicators.begin(), alert.indicators.end()), alert.indicators.end());
+    break_rule(alert, dice.below(rules.size()));
     alert.inspection_status = dice.chance(0.2) ? "FOUND" : (dice.chance(0.2) ? "PENDING" : "NOT_FOUND");
     if (dice.chance(0.1)) alert.type = "ACCOUNT_TAKE_OVER";
     if (dice.chance(0.2)) alert.watchlist_id = "watchlist-departing";

@@ -38,6 +38,8 @@ struct AlertsPlan {
 };
 std::vector<Alert> generate_alerts(const AlertsPlan& plan, const std::vector<Person>& people, Dice& dice);
 
+/// Which rule it is, and the indicators that go with it.
+void break_rule(Alert& alert, std::size_t rule);
 /// An alert with everything but a history.
 Alert blank_alert(const Person& person, Ms begin, Dice& dice);
 /// Activities, scores and an OPEN state such that it turns critical at an instant, which is not before its begin.

@@ -69,9 +69,9 @@ json::object risk_part(const Alert& alert, int severity) {
 }
 
 json::object file_event(const Alert& alert, const Person* person, std::size_t index, const Activity& activity) {
-    Dice same_as_summary(alert.seed);  // the first event's file and destination are what the summary speaks of
-    const Destination& destination = destinations[same_as_summary.below(destinations.size())];
-    const std::size_t first_document = same_as_summary.below(documents.size());
+    const Story& story = stories[alert.rule % stories.size()];
+    const Destination& destination = destinations[story.destination];
+    const Document& document = documents[story.documents[index % story.documents.size()]];
     Dice dice(alert.seed + 7 * (index + 1));
     return {{"@timestamp", rfc3339(activity.at)},
             {"event", json::object{{"id", alert.session_id + "_" + std::to_string(index)},
@@ -82,7 +82,7 @@ json::object file_event(const Alert& alert, const Person* person, std::size_t in
             {"user", json::object{{"email", email_in_events(alert, person)},
                                   {"id", alert.actor_id},
                                   {"deviceUid", std::to_string(900000000000000000ULL + alert.seed % 99999999999ULL)}}},
-            {"file", file_part(documents[(first_document + index) % documents.size()], dice)},
+            {"file", file_part(document, dice)},
             {"destination", destination_part(destination)},
             {"source", source_part(alert)},
             {"risk", risk_part(alert, activity.severity)}};

@@ -94,15 +94,15 @@ void put_actor_name(json::object& session, const Alert& alert) {
 }
 
 void put_summaries(json::object& session, const Alert& alert, const AlertView& view) {
-    Dice dice(alert.seed);
-    const Destination& destination = destinations[dice.below(destinations.size())];
-    const Document& document = documents[dice.below(documents.size())];
+    const Story& story = stories[alert.rule % stories.size()];
+    const Destination& destination = destinations[story.destination];
+    const Document& document = documents[story.documents.front()];
     int events = 0;
     for (const int count : view.events) events += count;
-    session["exfiltrationSummary"] =
-        std::to_string(events) + " file events were observed, among them " + std::string(document.name) + " from " +
-        std::string(document.directory) + ", which moved to " + std::string(destination.name) + " (" +
-        std::string(destination.category) + ") with a browser that is not managed by the company.";
+    session["exfiltrationSummary"] = std::to_string(events) + (events == 1 ? " file event was" : " file events were") +
+                                     " observed, among them " + std::string(document.name) + " from " +
+                                     std::string(document.directory) + ", which went to " +
+                                     std::string(destination.name) + " (" + std::string(destination.category) + ").";
     session["contextSummary"] =
         alert.shape.nulls ? json::value(nullptr)
                           : json::value(
