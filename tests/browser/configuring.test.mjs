@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { scene } from "./harness/browser.mjs";
+import { fill_integration } from "./harness/form.mjs";
 import { until } from "./harness/until.mjs";
 import { World } from "./harness/world.mjs";
 
@@ -16,23 +17,22 @@ const save = (page) => page.getByRole("button", { name: "Save" });
 const upstream_calls = async () => (await world.simulator.get("/_control/requests")).requests.length;
 const refused = { expected: [/status of (409|422)/] };
 
-async function fill(page, name, changes = {}) {
-  const { simulator } = world;
-  const values = { name, "contact.name": "Ada", "contact.email": "ada@acme.test",
-    "configuration.client_id": simulator.client_id, "configuration.client_secret": simulator.client_secret,
-    "configuration.base_url": simulator.https, "configuration.ca_file": simulator.ca_file, "configuration.requests_per_minute": "60000", ...changes };
-  for (const [key, value] of Object.entries(values)) await field(page, key).fill(value);
-  await page.locator("[name=interval_ms]").fill("0.3");
-  await page.getByLabel("Read every: unit").selectOption("seconds");
-}
-
 async function add(page, name) {
   await page.goto("/integrations/incydr/new");
-  await fill(page, name);
+  await fill_integration(page, world.simulator, name);
   await save(page).click();
   await page.getByText(`${name} has been added successfully`).waitFor();
 }
 const remove = async (name) => { await world.call("DELETE", `/api/v1/integrations/${(await world.integration(name)).id}`); };
+
+test("H_1 G_5 before anything is connected the card says so, and where to begin", as_admin(async (page) => {
+  await page.goto("/command-center");
+  const card = page.getByRole("region", { name: "Sensitive Data Handling" });
+  await card.getByText("Not connected", { exact: true }).waitFor();
+  await card.getByRole("link", { name: "Connect an integration" }).click();
+  await page.getByRole("heading", { level: 1, name: "Integrations Hub" }).waitFor();
+  await page.getByText("Nothing is configured yet.").waitFor();
+}));
 
 test("F_4 F_5 F_7 R_12 the form: its fields, the section Activate, the permissions that are needed", as_admin(async (page) => {
   await page.goto("/integrations/incydr/new");
@@ -69,7 +69,7 @@ test("F_8 F_11 P_2 Save is busy, cannot be pressed twice, is announced for at le
   t.after(() => remove("Paris"));
   await page.clock.install();
   await page.goto("/integrations/incydr/new");
-  await fill(page, "Paris");
+  await fill_integration(page, world.simulator, "Paris");
   await world.simulator.post("/_control/faults", { kind: "stall", path: "/v1/oauth*", delay_ms: 600, count: 1 });
   await save(page).click();
   const busy = page.getByRole("button", { name: /Trying the connection/ });
@@ -91,7 +91,7 @@ test("F_8 F_11 P_2 Save is busy, cannot be pressed twice, is announced for at le
 test("F_10 a double click, and Enter with a click, make one integration", as_admin(async (page, t) => {
   t.after(() => remove("Once"));
   await page.goto("/integrations/incydr/new");
-  await fill(page, "Once");
+  await fill_integration(page, world.simulator, "Once");
   await field(page, "name").press("Enter");
   await page.getByRole("button", { name: /Save|Trying/ }).dblclick({ force: true });
   await page.getByText("Once has been added successfully").waitFor();
@@ -103,7 +103,7 @@ test("F_4 a name that is taken is told beside the field", as_admin(async (page, 
   t.after(() => remove("Taken"));
   await add(page, "Taken");
   await page.goto("/integrations/incydr/new");
-  await fill(page, "TAKEN");
+  await fill_integration(page, world.simulator, "TAKEN");
   await save(page).click();
   await page.getByRole("alert").getByRole("link", { name: "Integration name" }).waitFor();
   assert.equal(await field(page, "configuration.client_secret").inputValue(), world.simulator.client_secret, "typed values are kept");
@@ -112,7 +112,7 @@ test("F_4 a name that is taken is told beside the field", as_admin(async (page, 
 test("F_6 the Base URL is an https origin only", as_admin(async (page) => {
   for (const url of ["http://api.us.code42.com", "https://api.us.code42.com/path", "https://user:pw@api.us.code42.com", "ftp://api.us.code42.com"]) {
     await page.goto("/integrations/incydr/new");
-    await fill(page, "Never", { "configuration.base_url": url });
+    await fill_integration(page, world.simulator, "Never", { "configuration.base_url": url });
     await save(page).click();
     await page.getByRole("alert").first().waitFor();
     assert.equal(await world.integration("Never"), undefined, url);
@@ -135,7 +135,7 @@ for (const [what, changes, spoil, words] of failures) {
     });
     await spoil?.();
     await page.goto("/integrations/incydr/new");
-    await fill(page, "Failing", changes);
+    await fill_integration(page, world.simulator, "Failing", changes);
     await save(page).click();
     const finding = page.getByRole("alert").first();
     await finding.waitFor({ timeout: 40_000 });
@@ -150,7 +150,7 @@ for (const [what, changes, spoil, words] of failures) {
 
 test("a connection is tested without saving", as_admin(async (page) => {
   await page.goto("/integrations/incydr/new");
-  await fill(page, "Only tried");
+  await fill_integration(page, world.simulator, "Only tried");
   await page.getByRole("button", { name: "Test connection" }).click();
   await page.getByText("the upstream gives all that is needed", { exact: false }).waitFor();
   assert.equal(await world.integration("Only tried"), undefined);
