@@ -86,7 +86,7 @@ describe("the first day of an administrator", () => {
     })(t);
   });
 
-  test("the same without a mouse", async (t) => {
+  test("H_4 H_12 the same without a mouse", async (t) => {
     t.after(end);
     await scene(() => world, { as: null, expected: [/status of (401|503)/] }, async (page) => {
       await page.goto(set_up_link(world));

@@ -37,7 +37,7 @@ export class Browser {
   async open({ as = "admin", viewport = desk, scheme = "light", motion = "reduce" } = {}) {
     const { origin } = this.world.host;
     const context = await this.chromium.newContext({ baseURL: origin, viewport, colorScheme: scheme, reducedMotion: motion, locale: "en-GB", timezoneId: "UTC" });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(30_000); // a bound for a busy machine
     if (as) {
       await context.addCookies([{ name: cookie_name, value: await this.session(as), url: origin.replace("http:", "https:"),
         secure: true, httpOnly: true, sameSite: "Strict" }]);
