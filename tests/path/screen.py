@@ -97,7 +97,8 @@ class LivePage:
         lines = [
             f"{BOLD}Sensitive Data Handling{PLAIN}   organisation {look['organisation']['score']:.1f}   "
             f"{look['organisation']['people']} people   {elapsed:.0f} s   Ctrl-C ends",
-            "", f"Open the pages, signed in (once): {BOLD}\033[4m{self.url}{PLAIN}", "",
+            "", f"Open the pages, signed in {DIM}(works once; a new link comes every 9 minutes){PLAIN}",
+            f"{BOLD}\033[4m{self.url}{PLAIN}", "",
             f"{row['plugin_name']} {BOLD}{row['name']}{PLAIN}   {colour}{row['status']}{PLAIN} {row['reason']}   {DIM}{row['next']}{PLAIN}",
             f"admitted {BOLD}{counters['admitted']}{PLAIN}   ignored {ignored}   seen before {counters['duplicate']}   "
             f"not critical {counters['not_critical']}   requests {counters['requests']}",
