@@ -71,6 +71,7 @@ describe("the first day of an administrator", () => {
       await card.getByText("1 event", { exact: false }).first().waitFor(); // no reload
       await card.getByRole("link", { name: "View Details: Sensitive Data Handling" }).click();
 
+      await page.getByRole("tab", { name: tabs.at(-1) }).waitFor();
       assert.deepEqual(await page.getByRole("tab").allTextContents(), tabs);
       for (const tab of tabs) {
         await page.getByRole("tab", { name: tab }).click();
