@@ -34,7 +34,6 @@ class RawConnection {
     std::optional<std::string> receive_piece();  ///< one chunk; nothing after the last one
     bool closed();                               ///< waits until the other side has closed
     bool closed_within(std::chrono::milliseconds patience);
-    std::string receive_rest(std::size_t count) { return take(count); }      ///< so many bytes, as they come
     [[nodiscard]] const std::string& left_over() const { return pending_; }  ///< received, not asked for yet
 
   private:
