@@ -51,7 +51,7 @@ json::object reading_json(const domain::Reading& reading) {
 
 /// "90 days", or what part of them: "89 of 90 days".
 std::string days_text(std::int64_t seconds, std::int64_t of_seconds) {
-    const auto of = std::to_string(of_seconds / day_seconds) + " days";
+    auto of = std::to_string(of_seconds / day_seconds) + " days";
     if (seconds == of_seconds) return of;
     const auto days = (seconds + day_seconds / 2) / day_seconds;
     return (days == 0 ? std::string("less than a day") : std::to_string(days)) + " of " + of;
