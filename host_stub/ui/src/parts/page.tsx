@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The head of a page: where it is, its name, what can be done on it.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Link } from "../router";
 
 export interface Crumb { title: string; href?: string }
@@ -30,7 +30,7 @@ interface TitleProps { title: string; crumbs?: Crumb[]; help?: ComponentChildren
 export function PageTitle({ title, crumbs, help, actions, document_title }: TitleProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => { document.title = `${document_title ?? title} · Human Risk`; }, [title, document_title]);
-  useEffect(() => {
+  useLayoutEffect(() => { // before anybody can press a key on what has just appeared
     const elsewhere = document.querySelector("dialog[open], .account:focus-within"); // opened while this page was loading
     if (!first_page && !elsewhere) heading.current?.focus({ preventScroll: true });
     first_page = false;
