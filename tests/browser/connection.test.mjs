@@ -44,7 +44,8 @@ test("an answer that fails shows what, since when, a retry and the request's id;
   let failing = true;
   await page.route("**/api/v1/dashboard", (route) => failing ? route.fulfill({
     status: 500, contentType: "application/problem+json",
-    body: JSON.stringify({ type: "about:blank", title: "Internal Server Error", status: 500, detail: "The store could not be read.", request_id: "abc-42" }),
+    body: JSON.stringify({ type: "about:blank", title: "Internal Server Error", status: 500, detail: "The store could not be read.", request_id: "abc-42",
+      retry_after_s: 600 }), // so that the page does not try again by itself before somebody presses Retry
   }) : route.fallback());
   await page.goto("/command-center");
   const alert = page.getByRole("alert").first();
