@@ -9,6 +9,8 @@
 
 #include "domain/counters.hpp"
 #include "domain/status.hpp"
+#include "plugins/plugin_signature.hpp"
+#include "plugins/sandbox_report.hpp"
 
 namespace risk::integrations {
 
@@ -38,6 +40,8 @@ struct LivePlugin {
     std::string description = {}, publisher = {};
     std::vector<std::string> entitlements = {};                        ///< all are needed to see and run it
     std::map<std::string, std::string, std::less<>> event_kinds = {};  ///< what they are called, by id
+    plugins::PluginSignature signature = {};
+    plugins::SandboxReport sandbox = {};  ///< as its process told; empty while none has run
 };
 
 /// The way into the store, since the host started.

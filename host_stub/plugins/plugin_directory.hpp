@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "plugins/plugin_manifest.hpp"
+#include "plugins/plugin_signature.hpp"
 
 namespace risk::plugins {
 
@@ -15,6 +16,7 @@ struct PluginEntry {
     std::filesystem::path file;              ///< the manifest, or a file that belongs to none
     std::optional<PluginManifest> manifest;  ///< there if the manifest is valid
     std::optional<Failure> rejected;         ///< why it is not usable; nothing: usable
+    PluginSignature signature = {};
 };
 
 /// Reads every file of the directory: manifests are parsed, their libraries hashed, doubles rejected (of two manifests

@@ -99,10 +99,13 @@ export interface Field {
   suggestions: string[];                            // for a uri: known origins, from the manifest
 }
 export interface Permission { id: string; title: string; purpose: string }
+export type SignatureWord = "signed" | "unsigned" | "modified" | "unknown key" | "revoked";
 export interface Plugin {
   id: string; name: string; version: string; description: string; publisher: string; file: string; sha256: string;
   usable: boolean; rejected: string | null;
   running: boolean; pid: number | null; peak_rss_kb: number; restarts: number; quarantined: boolean;
+  signature: { state: SignatureWord; key_id: string | null; signer: string | null; comment: string | null };
+  sandbox: { level: "full" | "partial" | "none" | "unknown"; walls: { id: string; title: string; stands: boolean; lacks: string }[] };
 }
 // GET /api/v1/plugins -> {plugins: Plugin[]}: without those whose entitlement is missing
 // GET /api/v1/plugins/{id} -> PluginForm; 404 also without its entitlement
