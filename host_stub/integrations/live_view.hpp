@@ -58,6 +58,8 @@ class LiveView {
     [[nodiscard]] virtual std::vector<LiveIntegration> integrations() const = 0;
     [[nodiscard]] virtual std::vector<LivePlugin> plugins() const = 0;
     [[nodiscard]] virtual LiveCommits commits() const { return {}; }
+    /// Plugins run here that nobody has signed: an administrator asked for it.
+    [[nodiscard]] virtual bool unsigned_allowed() const { return false; }
     /// The first poll has been sent, every usable plugin is running: what /healthz says.
     [[nodiscard]] virtual bool healthy() const = 0;
     /// Somebody keeps all this up to date, healthy or not.
