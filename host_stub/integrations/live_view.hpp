@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,10 @@
 #include "domain/status.hpp"
 #include "plugins/plugin_signature.hpp"
 #include "plugins/sandbox_report.hpp"
+
+namespace risk::plugins {
+struct PluginManifest;
+}
 
 namespace risk::integrations {
 
@@ -42,6 +47,8 @@ struct LivePlugin {
     std::map<std::string, std::string, std::less<>> event_kinds = {};  ///< what they are called, by id
     plugins::PluginSignature signature = {};
     plugins::SandboxReport sandbox = {};  ///< as its process told; empty while none has run
+    /// What was verified and is in use; nothing: there is no valid manifest. Its file may be another one by now.
+    std::shared_ptr<const plugins::PluginManifest> manifest = {};
 };
 
 /// The way into the store, since the host started.
@@ -62,6 +69,8 @@ class LiveView {
     [[nodiscard]] virtual bool unsigned_allowed() const { return false; }
     /// The first poll has been sent, every usable plugin is running: what /healthz says.
     [[nodiscard]] virtual bool healthy() const = 0;
+    /// Plugins without a signature by a trusted key may run (serve --allow-unsigned): to be shown loudly.
+    [[nodiscard]] virtual bool allow_unsigned() const { return false; }
     /// Somebody keeps all this up to date, healthy or not.
     [[nodiscard]] virtual bool kept() const { return healthy(); }
 };
