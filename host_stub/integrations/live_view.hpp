@@ -69,8 +69,6 @@ class LiveView {
     [[nodiscard]] virtual bool unsigned_allowed() const { return false; }
     /// The first poll has been sent, every usable plugin is running: what /healthz says.
     [[nodiscard]] virtual bool healthy() const = 0;
-    /// Plugins without a signature by a trusted key may run (serve --allow-unsigned): to be shown loudly.
-    [[nodiscard]] virtual bool allow_unsigned() const { return false; }
     /// Somebody keeps all this up to date, healthy or not.
     [[nodiscard]] virtual bool kept() const { return healthy(); }
 };

@@ -7,8 +7,9 @@ namespace risk::plugins {
 
 /// Whose plugins may run here.
 struct PluginTrust {
-    std::filesystem::path keys;   ///< the directory of the trusted keys
-    bool allow_unsigned = false;  ///< also run what nobody signed, or somebody unknown; never what was changed or revoked
+    std::filesystem::path keys;  ///< the directory of the trusted keys
+    /// Also run what nobody has signed, or somebody unknown here; never what was changed, or whose key was revoked.
+    bool allow_unsigned = false;
 };
 
 }  // namespace risk::plugins
