@@ -19,6 +19,8 @@ if(RISK_SANITIZE)
     endif()
 endif()
 
+include(RiskHardened)
+
 # g++ 12 warns falsely on asio::awaitable.
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion
     $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU>>:-Wno-mismatched-new-delete>)
@@ -36,6 +38,7 @@ find_package(spdlog REQUIRED)
 find_package(prometheus-cpp REQUIRED COMPONENTS core)
 find_package(GTest REQUIRED)
 find_package(PkgConfig REQUIRED)
+pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
 find_library(SOCI_CORE soci_core REQUIRED)
