@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 
 #include "store/store_error.hpp"
 
@@ -35,9 +36,10 @@ int make_durable(const std::filesystem::path& file) {
 Result<void> create_private_file(const std::filesystem::path& target, const std::string& what,
                                  const std::function<Result<void>(const std::filesystem::path& provisional)>& fill) {
     if (::access(target.c_str(), F_OK) == 0) return file_trouble(what, target, EEXIST);
-    const auto provisional = target.string() + ".part-" + std::to_string(::getpid());
-    const int descriptor = ::open(provisional.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-    if (descriptor < 0) return file_trouble(what, provisional, errno);
+    // Never a name twice: one that a killed process left must not stand in the way, and in a container each has the same id.
+    auto provisional = target.string() + provisional_suffix + "XXXXXX";
+    const int descriptor = ::mkostemp(provisional.data(), O_CLOEXEC);
+    if (descriptor < 0) return file_trouble(what, target, errno);
     ::close(descriptor);
     const Provisional removed_at_the_end{provisional};
     if (auto filled = fill(provisional); !filled) return filled;

@@ -8,6 +8,9 @@
 
 namespace risk::store {
 
+/// Follows the name of a file that is still being made.
+inline constexpr auto provisional_suffix = ".part-";
+
 /// Makes a file that appears whole or not at all, mode 0600, and never in the place of another: fill writes it under a
 /// provisional name beside target, then it is made durable and gets its name. what: the sentence of a Failure.
 Result<void> create_private_file(const std::filesystem::path& target, const std::string& what,

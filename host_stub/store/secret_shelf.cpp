@@ -3,8 +3,12 @@
 
 #include <soci/soci.h>
 
+#include <bit>
+
 #include "store/blob.hpp"
 #include "store/secret_box.hpp"
+#include "store/setting.hpp"
+#include "store/store_error.hpp"
 
 namespace risk::store {
 namespace {
@@ -13,16 +17,46 @@ std::string context(std::int64_t integration_id, const std::string& field) {
     return "integration " + std::to_string(integration_id) + ", field " + field;
 }
 
+Failure another_key(const SecretBox& box, KeyId expected) {
+    return {
+        "The secret was not stored", box.file().string(),
+        "key " + key_text(expected) + ", with which the other secrets here are encrypted",
+        "key " + key_text(box.key().id()),
+        "Name the right file with --key-file. If that key is lost, restart the host: it goes on with this one and says "
+        "which integrations need their secrets again."};
+}
+
+// Without a record the first secret decides; those of a version that kept none must open with the key at hand.
+std::shared_ptr<const SecretKey> key_in_use(soci::session& sql, const SecretBox& box) {
+    if (const auto record = key_on_record(sql)) {
+        auto key = box.find(record->id);
+        if (!key) throw StoreError(another_key(box, record->id));
+        return key;
+    }
+    const auto there = all_sealed(sql);
+    if (!there.empty()) {
+        if (auto clear = unseal(box, there.front()); !clear) throw StoreError(clear.failure());
+    }
+    record_key(sql, {box.key().id(), box.key().made_s()});
+    return box.find(box.key().id());
+}
+
+void put(soci::session& sql, std::int64_t integration_id, const std::string& field, const std::string& sealed) {
+    soci::blob bytes(sql);
+    write_blob(bytes, sealed);
+    sql << "INSERT INTO integration_secrets (integration_id, field, sealed) VALUES (:id, :field, :sealed)"
+           " ON CONFLICT (integration_id, field) DO UPDATE SET sealed = excluded.sealed",
+        soci::use(integration_id), soci::use(field), soci::use(bytes);
+}
+
 }  // namespace
 
 void put_secrets(soci::session& sql, const SecretBox& box, std::int64_t integration_id,
                  const std::map<std::string, Secret>& secrets) {
+    if (secrets.empty()) return;
+    const auto key = key_in_use(sql, box);
     for (const auto& [field, secret] : secrets) {
-        soci::blob sealed(sql);
-        write_blob(sealed, box.seal(secret, context(integration_id, field)));
-        sql << "INSERT INTO integration_secrets (integration_id, field, sealed) VALUES (:id, :field, :sealed)"
-               " ON CONFLICT (integration_id, field) DO UPDATE SET sealed = excluded.sealed",
-            soci::use(integration_id), soci::use(field), soci::use(sealed);
+        put(sql, integration_id, field, seal_with(*key, secret, context(integration_id, field)));
     }
 }
 
@@ -42,6 +76,41 @@ TakenSecrets take_secrets(soci::session& sql, const SecretBox& box, std::int64_t
         }
     }
     return taken;
+}
+
+std::optional<KeyRecord> key_on_record(soci::session& sql) {
+    if (!setting::has(sql, setting::secret_key)) return std::nullopt;
+    return KeyRecord{std::bit_cast<KeyId>(setting::get(sql, setting::secret_key, 0)),
+                     setting::get(sql, setting::secret_key_since_s, 0)};
+}
+
+void record_key(soci::session& sql, const KeyRecord& record) {
+    setting::set(sql, setting::secret_key, std::bit_cast<std::int64_t>(record.id));
+    setting::set(sql, setting::secret_key_since_s, record.since_s);
+}
+
+std::vector<SealedSecret> all_sealed(soci::session& sql) {
+    std::vector<SealedSecret> all;
+    SealedSecret row{};
+    soci::blob sealed(sql);
+    soci::statement query =
+        (sql.prepare << "SELECT s.integration_id, i.name, s.field, s.sealed FROM integration_secrets s"
+                        " JOIN integrations i ON i.id = s.integration_id ORDER BY i.name_key, s.field",
+         soci::into(row.integration_id), soci::into(row.integration), soci::into(row.field), soci::into(sealed));
+    query.execute();
+    while (query.fetch()) {
+        row.sealed = read_blob(sealed);
+        all.push_back(row);
+    }
+    return all;
+}
+
+Result<Secret> unseal(const SecretBox& box, const SealedSecret& secret) {
+    return box.unseal(secret.sealed, context(secret.integration_id, secret.field));
+}
+
+void seal_again(soci::session& sql, const SecretKey& key, const SealedSecret& secret, const Secret& clear) {
+    put(sql, secret.integration_id, secret.field, seal_with(key, clear, context(secret.integration_id, secret.field)));
 }
 
 }  // namespace risk::store
