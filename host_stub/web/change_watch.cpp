@@ -36,6 +36,9 @@ std::string live_state(const integrations::LiveView& live) {
     for (const auto& each : live.plugins()) {
         state += each.id + '|' + each.file + '|' + each.sha256 + '|' + each.rejected.value_or("");
         add({each.running ? 1 : 0, each.pid, each.quarantined ? 1 : 0, static_cast<std::int64_t>(each.restarts)});
+        state += each.signature.key_id + '|' + each.signature.signer + '|' + each.signature.comment;
+        add({static_cast<std::int64_t>(each.signature.state)});
+        for (const auto& wall : each.sandbox.walls) state += wall.id + (wall.stands ? '+' : '-');
     }
     return state;
 }

@@ -22,6 +22,7 @@ class EntitledView final : public integrations::LiveView {
     [[nodiscard]] std::vector<integrations::LiveIntegration> integrations() const override;
     [[nodiscard]] std::vector<integrations::LivePlugin> plugins() const override;
     [[nodiscard]] integrations::LiveCommits commits() const override { return live_.commits(); }
+    [[nodiscard]] bool unsigned_allowed() const override { return live_.unsigned_allowed(); }
     [[nodiscard]] bool healthy() const override { return live_.healthy(); }
     [[nodiscard]] bool kept() const override { return live_.kept(); }
 

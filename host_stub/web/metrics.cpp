@@ -110,6 +110,30 @@ void add_plugins(std::vector<MetricFamily>& families, const std::vector<integrat
     for (auto* each : {&running, &restarts, &memory, &quarantined}) families.push_back(std::move(*each));
 }
 
+/// What the plugins are held to: whose they are, and which walls stand around them.
+void add_trust(std::vector<MetricFamily>& families, const integrations::LiveView& live) {
+    using plugins::SignatureState;
+    auto allowed = family("risk_unsigned_allowed", "1 while plugins that nobody has signed may run", MetricType::Gauge);
+    auto signature =
+        family("risk_plugin_signature", "1 for what the signature of a plugin says now", MetricType::Gauge);
+    auto walls = family("risk_plugin_sandbox_walls",
+                        "1 for each wall that stands around a plugin's process, 0 for each "
+                        "that is missing",
+                        MetricType::Gauge);
+    add(allowed, {}, live.unsigned_allowed() ? 1 : 0);
+    const auto all = live.plugins();
+    for (const auto& plugin : all) {
+        if (plugin.id.empty()) continue;  // a file that is no plugin
+        const Labels labels{{"plugin", plugin.id}};
+        for (int i = 0; i <= static_cast<int>(SignatureState::revoked); ++i) {
+            const auto state = static_cast<SignatureState>(i);
+            add(signature, with(labels, "state", plugins::word(state)), state == plugin.signature.state ? 1 : 0);
+        }
+        for (const auto& wall : plugin.sandbox.walls) add(walls, with(labels, "wall", wall.id), wall.stands ? 1 : 0);
+    }
+    for (auto* each : {&allowed, &signature, &walls}) families.push_back(std::move(*each));
+}
+
 void add_commits(std::vector<MetricFamily>& families, const integrations::LiveCommits& commits) {
     auto transactions =
         family("risk_store_transactions_total", "Transactions that stored batches", MetricType::Counter);
@@ -144,6 +168,7 @@ std::string metrics_text(const integrations::LiveView& live) {
     families.push_back(std::move(healthy));
     add_integrations(families, live.integrations());
     add_plugins(families, live.plugins());
+    add_trust(families, live);
     add_commits(families, live.commits());
     add_process(families);
     std::erase_if(families, [](const MetricFamily& each) { return each.metric.empty(); });

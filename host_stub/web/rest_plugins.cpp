@@ -7,6 +7,7 @@
 #include "store/quarantine_store.hpp"
 #include "web/entitled_view.hpp"
 #include "web/integration_rows.hpp"
+#include "web/plugin_json.hpp"
 #include "web/plugin_lookup.hpp"
 #include "web/query_reader.hpp"
 #include "web/rest_integrations.hpp"
@@ -19,26 +20,6 @@ using domain::Action;
 using plugins::ConfigField;
 
 namespace json = boost::json;
-
-json::object plugin_json(const integrations::LivePlugin& live) {
-    json::object object{{"id", live.id},
-                        {"name", live.name},
-                        {"version", live.version},
-                        {"description", live.description},
-                        {"publisher", live.publisher},
-                        {"file", live.file},
-                        {"sha256", live.sha256},
-                        {"usable", !live.rejected.has_value()},
-                        {"rejected", nullptr},
-                        {"running", live.running},
-                        {"pid", nullptr},
-                        {"peak_rss_kb", live.peak_rss_kb},
-                        {"restarts", live.restarts},
-                        {"quarantined", live.quarantined}};
-    if (live.rejected) object["rejected"] = *live.rejected;
-    if (live.pid != 0) object["pid"] = live.pid;
-    return object;
-}
 
 const char* type_word(ConfigField::Type type) {
     switch (type) {
@@ -106,9 +87,10 @@ json::object form_json(const integrations::LivePlugin& live, const plugins::Plug
 Response list_plugins(const RestContext& context, const Request& request) {
     QueryReader(request, {});
     json::array rows;
-    const auto all = EntitledView(context).plugins();
+    const EntitledView view(context);
+    const auto all = view.plugins();
     for (const auto& live : all) rows.push_back(plugin_json(live));
-    return json_response(json::object{{"plugins", std::move(rows)}});
+    return json_response(json::object{{"plugins", std::move(rows)}, {"unsigned_allowed", view.unsigned_allowed()}});
 }
 
 Response show_plugin(const RestContext& context, const Request& request) {

@@ -52,6 +52,19 @@ test("F_2 Incydr has a button Configure New, whose name says of what", as("admin
   await page.waitForURL("**/integrations/incydr/new");
 }));
 
+test("a plugin says in words who vouches for it and which walls stand around it", as("admin", async (page) => {
+  const { plugins, unsigned_allowed } = await world.get("/api/v1/plugins");
+  const { signature, sandbox } = plugins.find((plugin) => plugin.id === "incydr");
+  const words = { signed: "Signed by", unsigned: "Not signed", modified: "Modified", "unknown key": "Unknown key", revoked: "Key revoked" };
+  await page.goto("/integrations");
+  await incydr(page).getByText(words[signature.state], { exact: false }).first().waitFor();
+  await incydr(page).getByText("Signature and sandbox").click();
+  await incydr(page).locator(".hub-trust dt").first().waitFor();
+  assert.equal(await incydr(page).locator(".hub-walls li").count(), sandbox.walls.length);
+  for (const wall of sandbox.walls) await incydr(page).getByText(wall.title, { exact: false }).first().waitFor();
+  assert.equal(await page.getByText("Unsigned plugins are allowed on this host.").count(), unsigned_allowed ? 1 : 0);
+}));
+
 test("P_2 a row has the last successful read and the next one, by itself, at the interval", as("admin", async (page) => {
   await page.goto("/integrations");
   const row = incydr(page).getByRole("row").filter({ hasText: "Acme" });

@@ -59,5 +59,24 @@ TEST(Metrics, names_with_quotes_and_line_ends_are_escaped) {
               1U);
 }
 
+TEST(Metrics, say_whose_a_plugin_is_and_which_walls_stand_around_it) {
+    testing::SeededHost host;
+    auto& plugin = host.live.plugins_now.front();
+    plugin.signature = {plugins::SignatureState::valid, "0123456789ABCDEF", "release.pub", "incydr 0.1.0"};
+    plugin.sandbox.walls = {{"seccomp", "System calls", true, ""}, {"landlock_tcp", "Ports", false, "Kernel 6.7"}};
+    auto values = parse(host.get("/metrics").body);
+    EXPECT_EQ(values.at(R"(risk_plugin_signature{plugin="incydr",state="signed"})"), 1);
+    EXPECT_EQ(values.at(R"(risk_plugin_signature{plugin="incydr",state="unsigned"})"), 0);
+    EXPECT_EQ(values.at(R"(risk_plugin_sandbox_walls{plugin="incydr",wall="seccomp"})"), 1);
+    EXPECT_EQ(values.at(R"(risk_plugin_sandbox_walls{plugin="incydr",wall="landlock_tcp"})"), 0);
+    EXPECT_EQ(values.at("risk_unsigned_allowed"), 0);
+
+    host.live.unsigned_allowed_now = true;
+    plugin.signature = {};
+    values = parse(host.get("/metrics").body);
+    EXPECT_EQ(values.at(R"(risk_plugin_signature{plugin="incydr",state="unsigned"})"), 1);
+    EXPECT_EQ(values.at("risk_unsigned_allowed"), 1);
+}
+
 }  // namespace
 }  // namespace risk::web

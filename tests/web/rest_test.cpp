@@ -221,5 +221,23 @@ TEST(Rest, health_follows_the_integrations) {
     EXPECT_EQ(host.get("/healthz").status, 503);
 }
 
+TEST(Rest, a_plugin_says_who_vouches_for_it_and_what_holds_it_back) {
+    SeededHost host;
+    auto& plugin = host.live.plugins_now.front();
+    plugin.signature = {plugins::SignatureState::unknown_key, "0123456789ABCDEF", "", ""};
+    plugin.sandbox.walls = {{"seccomp", "System calls", true, ""}, {"landlock_tcp", "Ports", false, "Needs Linux 6.7"}};
+    host.live.unsigned_allowed_now = true;
+    const auto all = host.json("/api/v1/plugins");
+    EXPECT_TRUE(all.at("unsigned_allowed").as_bool());
+    const auto& shown = all.at("plugins").as_array().front();
+    EXPECT_EQ(
+        shown.at("signature"),
+        (json::value{
+            {"state", "unknown key"}, {"key_id", "0123456789ABCDEF"}, {"signer", nullptr}, {"comment", nullptr}}));
+    EXPECT_EQ(shown.at("sandbox").at("level").as_string(), "partial");
+    EXPECT_EQ(shown.at("sandbox").at("walls").as_array().back().at("lacks").as_string(), "Needs Linux 6.7");
+    EXPECT_EQ(all.at("plugins").as_array().back().at("sandbox").at("level").as_string(), "unknown");
+}
+
 }  // namespace
 }  // namespace risk::web

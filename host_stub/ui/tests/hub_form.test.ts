@@ -14,6 +14,7 @@ const field = (of: Partial<Field> & Pick<Field, "name" | "type">): Field => ({
 const form: PluginForm = {
   id: "mail_watch", name: "Mail Watch", version: "1.0.0", description: "", publisher: "", file: "", sha256: "",
   usable: true, rejected: null, running: true, pid: 1, peak_rss_kb: 0, restarts: 0, quarantined: false,
+  signature: { state: "unsigned", key_id: null, signer: null, comment: null }, sandbox: { level: "unknown", walls: [] },
   fields: [
     field({ name: "address", title: "Address", type: "string", format: "uri", required: true }),
     field({ name: "secret", title: "Secret", type: "string", secret: true, required: true, min_length: 4 }),

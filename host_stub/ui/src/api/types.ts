@@ -107,7 +107,7 @@ export interface Plugin {
   signature: { state: SignatureWord; key_id: string | null; signer: string | null; comment: string | null };
   sandbox: { level: "full" | "partial" | "none" | "unknown"; walls: { id: string; title: string; stands: boolean; lacks: string }[] };
 }
-// GET /api/v1/plugins -> {plugins: Plugin[]}: without those whose entitlement is missing
+// GET /api/v1/plugins -> {plugins: Plugin[], unsigned_allowed: boolean}: without those whose entitlement is missing
 // GET /api/v1/plugins/{id} -> PluginForm; 404 also without its entitlement
 // POST /api/v1/plugins/{id}/release -> Plugin: out of quarantine; the host starts it again
 export interface PluginForm extends Plugin {

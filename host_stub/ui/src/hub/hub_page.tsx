@@ -16,6 +16,7 @@ import { NoHub, read_only_words } from "./refusals";
 import { entries_of, search, type Found } from "./search";
 import { Stage } from "./stage";
 import { StatusNews } from "./status_news";
+import { UnsignedBanner } from "./trust_view";
 import { useActions } from "./use_actions";
 
 function SearchBox({ value, on_change }: { value: string; on_change: (text: string) => void }) {
@@ -53,7 +54,7 @@ function Hub() {
   const [query, set_query] = useQuery();
   const q = query["q"] ?? "";
   const can = useCan();
-  const plugins = useResource<{ plugins: Plugin[] }>(plugins_path, ["integrations", "entitlements"]);
+  const plugins = useResource<{ plugins: Plugin[]; unsigned_allowed: boolean }>(plugins_path, ["integrations", "entitlements"]);
   const integrations = useResource<{ integrations: Integration[] }>(integrations_path, ["integrations", "entitlements", "events"]);
   const actions = useActions({
     on_changed: () => void integrations.reload(),
@@ -66,6 +67,7 @@ function Hub() {
         help="Where alerts come from. Each integration reads by itself, at its own interval."
         actions={<SearchBox value={q} on_change={(text) => set_query({ q: text }, { replace: true })} />} />
       {!can.write_integrations && <p class="hub-note"><Icon name="lock" />{read_only_words}</p>}
+      <UnsignedBanner shown={plugins.data?.unsigned_allowed ?? false} />
       <Stage resource={plugins} lines={12}>
         {(known) => (
           <Stage resource={integrations} lines={12}>

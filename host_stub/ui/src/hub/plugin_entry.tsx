@@ -11,6 +11,7 @@ import { configure_href } from "./calls";
 import { IntegrationRows } from "./integration_rows";
 import { read_only_words } from "./refusals";
 import type { Entry } from "./search";
+import { TrustBadges, TrustDetails } from "./trust_view";
 import type { Actions } from "./use_actions";
 
 interface PluginState { word: string; tone: "good" | "calm" | "bad"; icon: IconName }
@@ -64,6 +65,7 @@ function About({ plugin }: { plugin: Plugin }) {
   return (
     <p class="hub-about small">
       <span class={`status status-${state.tone}`}><Icon name={state.icon} />{state.word}</span>
+      <TrustBadges plugin={plugin} />
       {made && <span class="quiet">{made}</span>}
       {plugin.restarts > 0 && <span class="quiet">started again {count_of(plugin.restarts, "time")}</span>}
     </p>
@@ -80,6 +82,7 @@ export function PluginEntry({ entry, actions }: { entry: Entry; actions: Actions
           <h2 id={title} class="hub-entry-title">{title_of(plugin)}</h2>
           {plugin.description && <p>{plugin.description}</p>}
           <About plugin={plugin} />
+          <TrustDetails plugin={plugin} />
         </div>
         <ConfigureNew plugin={plugin} />
       </header>
