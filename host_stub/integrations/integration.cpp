@@ -210,6 +210,7 @@ void Integration::proven() {
     pace_.proven();
     defects_ = 0;
     status_.proven(steady(), now_s());
+    watch_.proven(steady(), now_s());
 }
 
 void Integration::failed(const Verdict& verdict, const plugins::VerbOutcome& outcome) {
@@ -249,15 +250,21 @@ void Integration::commit_done(plugins::InstanceKey key, const Result<store::Comm
 
 // ---- what is shown
 
+// Young means younger than three intervals; with intervals of milliseconds a poll itself takes longer than that.
+std::int64_t Integration::proof_life() const {
+    const auto each_ms = port_ != nullptr ? pace_.interval().count() : record_.settings.interval_ms;
+    return std::max<std::int64_t>(3 * each_ms * 1'000'000, 10 * second_ns);
+}
+
 void Integration::refresh() {
     look();
     book_.retry();
 }
 
 void Integration::look() {
-    // Young means younger than three intervals; with intervals of milliseconds a poll itself takes longer than that.
-    const std::int64_t life = std::max<std::int64_t>(3 * pace_.interval().count() * 1'000'000, 10 * second_ns);
-    if (!retired_ && status_.look(steady(), now_s(), life)) {
+    const bool paused = status_.held() && status_.held()->status == domain::Status::paused;
+    watch_.expect(!retired_ && !paused, steady(), now_s());
+    if (!retired_ && status_.look(steady(), now_s(), proof_life())) {
         around_.log(RP_LOG_INFO, record_.settings.name,
                     "is now " + std::string(domain::status_word(status_.shown().status)));
         book_.note_status(record_.settings.name, status_.shown());

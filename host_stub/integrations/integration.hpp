@@ -12,6 +12,7 @@
 #include "integrations/live_view.hpp"
 #include "integrations/next_words.hpp"
 #include "integrations/pace.hpp"
+#include "integrations/proof_watch.hpp"
 #include "integrations/status_keeper.hpp"
 #include "integrations/surroundings.hpp"
 #include "integrations/verb_port.hpp"
@@ -75,6 +76,7 @@ class Integration final : public VerbClient {
     void commit_done(plugins::InstanceKey key, const Result<store::CommitOutcome>& outcome);
     void look();
     [[nodiscard]] Milliseconds interval() const;
+    [[nodiscard]] std::int64_t proof_life() const;
     [[nodiscard]] std::int64_t steady() const { return around_.loop.clock().steady_ns(); }
     [[nodiscard]] std::int64_t now_s() const { return around_.loop.clock().unix_s(); }
     template <class Call>
@@ -104,6 +106,7 @@ class Integration final : public VerbClient {
     std::uint64_t defects_ = 0;    ///< in a row
 
     StatusKeeper status_;
+    ProofWatch watch_;
     IntegrationBook book_;
 };
 

@@ -23,6 +23,7 @@ LiveIntegration Integration::live(const std::string& plugin_name) const {
     live.counters = book_.counters();
     live.consecutive_failures = pace_.failures();
     live.revision = record_.revision;
+    live.unproven_since_s = watch_.unproven_since_s(steady(), proof_life());
     return live;
 }
 

@@ -32,6 +32,8 @@ struct LiveIntegration {
     std::uint64_t consecutive_failures = 0;
     std::int64_t revision = 0;                   ///< of the settings that it runs with
     std::vector<std::string> entitlements = {};  ///< its plugin's
+    std::int64_t unproven_since_s =
+        0;  ///< should read, and has had no end-to-end proof for three intervals; 0: all is well
 };
 
 struct LivePlugin {
@@ -67,7 +69,7 @@ class LiveView {
     [[nodiscard]] virtual LiveCommits commits() const { return {}; }
     /// Plugins run here that nobody has signed: an administrator asked for it.
     [[nodiscard]] virtual bool unsigned_allowed() const { return false; }
-    /// The first poll has been sent, every usable plugin is running: what /healthz says.
+    /// The first poll has been sent, every usable plugin is running. /healthz wants proofs that are young, too.
     [[nodiscard]] virtual bool healthy() const = 0;
     /// Somebody keeps all this up to date, healthy or not.
     [[nodiscard]] virtual bool kept() const { return healthy(); }

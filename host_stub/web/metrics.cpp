@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "web/health.hpp"
 #include "web/process_figures.hpp"
 
 namespace risk::web {
@@ -82,13 +83,17 @@ void add_integrations(std::vector<MetricFamily>& families, const std::vector<int
     auto fetched = family("risk_records_fetched_total", "Records read", MetricType::Counter);
     auto last = family("risk_last_read_timestamp_seconds", "Unix time of the last end-to-end proof", MetricType::Gauge);
     auto failures = family("risk_consecutive_failures", "Failed reads since the last good one", MetricType::Gauge);
+    auto unproven =
+        family("risk_integration_unproven", "1 when it should read and has had no end-to-end proof for three intervals",
+               MetricType::Gauge);
     for (const auto& live : all) {
+        add(unproven, integration_labels(live), live.unproven_since_s != 0 ? 1 : 0);
         add(requests, integration_labels(live), number(live.counters.requests));
         add(fetched, integration_labels(live), number(live.counters.fetched));
         add(last, integration_labels(live), number(live.last_read_s));
         add(failures, integration_labels(live), number(live.consecutive_failures));
     }
-    for (auto* each : {&requests, &fetched, &last, &failures}) families.push_back(std::move(*each));
+    for (auto* each : {&requests, &fetched, &last, &failures, &unproven}) families.push_back(std::move(*each));
     families.push_back(status_family(all));
     families.push_back(records_family(all));
 }
@@ -164,7 +169,7 @@ void add_process(std::vector<MetricFamily>& families) {
 std::string metrics_text(const integrations::LiveView& live) {
     std::vector<MetricFamily> families;
     auto healthy = family("risk_healthy", "1 when /healthz says ok", MetricType::Gauge);
-    add(healthy, {}, live.healthy() ? 1 : 0);
+    add(healthy, {}, health_of(live).good() ? 1 : 0);
     families.push_back(std::move(healthy));
     add_integrations(families, live.integrations());
     add_plugins(families, live.plugins());

@@ -2,20 +2,39 @@
 #include <boost/json.hpp>
 
 #include "web/entitled_view.hpp"
+#include "web/health.hpp"
 #include "web/metrics.hpp"
 #include "web/query_reader.hpp"
 #include "web/rest_context.hpp"
 #include "web/router.hpp"
+#include "web/time_text.hpp"
 
 namespace risk::web {
 namespace {
 
 using domain::Action;
 
-/// For whoever restarts hosts: 200 when integrations run, 503 while they do not.
+std::string unproven_words(const Health& health) {
+    const std::string who =
+        health.unproven == 1 ? "One integration has" : std::to_string(health.unproven) + " integrations have";
+    return who + " had no successful read for three intervals, the longest since " + rfc3339(health.unproven_since_s) +
+           ". Sign in: the Integrations Hub says which, why, and what to do.";
+}
+
+/// For whoever watches the host, without a name: strangers learn that something is wrong, not with what.
 Response show_health(const RestContext& context, const Request&) {
-    const bool healthy = context.services.live.healthy();
-    return json_response(boost::json::object{{"status", healthy ? "ok" : "starting"}}, healthy ? 200 : 503);
+    const auto health = health_of(context.services.live);
+    boost::json::object body{{"status", "ok"}};
+    if (!health.running) {
+        body = {{"status", "starting"},
+                {"detail", "The integrations do not run yet, or a plugin's process is being started again."}};
+    } else if (health.unproven != 0) {
+        body = {{"status", "not reading"},
+                {"detail", unproven_words(health)},
+                {"integrations", health.unproven},
+                {"since", rfc3339(health.unproven_since_s)}};
+    }
+    return json_response(body, health.good() ? 200 : 503);
 }
 
 Response show_metrics(const RestContext& context, const Request&) {

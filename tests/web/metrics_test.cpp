@@ -51,6 +51,16 @@ TEST(Metrics, the_fates_add_up_to_what_was_fetched) {
     EXPECT_EQ(fates, values.at(R"(risk_records_fetched_total{integration="Incydr EU",plugin="incydr"})"));
 }
 
+TEST(Metrics, an_integration_without_proof_is_counted_and_the_host_is_not_healthy) {
+    testing::SeededHost host;
+    const std::string series = R"(risk_integration_unproven{integration="Incydr EU",plugin="incydr"})";
+    EXPECT_EQ(parse(host.get("/metrics").body).at(series), 0);
+    host.live.integrations_now.front().unproven_since_s = 1;
+    const auto values = parse(host.get("/metrics").body);
+    EXPECT_EQ(values.at(series), 1);
+    EXPECT_EQ(values.at("risk_healthy"), 0);
+}
+
 TEST(Metrics, names_with_quotes_and_line_ends_are_escaped) {
     testing::SeededHost host;
     host.live.integrations_now.front().name = "a\"b\\c\nd";

@@ -221,6 +221,28 @@ TEST(Rest, health_follows_the_integrations) {
     EXPECT_EQ(host.get("/healthz").status, 503);
 }
 
+TEST(Rest, health_is_red_without_proofs_and_gives_nothing_away) {
+    SeededHost host;
+    auto& all = host.live.integrations_now;
+    all.push_back(all.front());
+    all[0].unproven_since_s = host.clock.now_s - 600;
+    all[0].status = {domain::Status::credentials_rejected, "401 from https://api.us.code42.com", host.clock.now_s};
+    const auto one = testing::request(host.port(), "GET", "/healthz");
+    EXPECT_EQ(one.status, 503);
+    EXPECT_NE(one.body.find("One integration has had no successful read"), std::string::npos) << one.body;
+    all[1].unproven_since_s = host.clock.now_s - 900;
+    const auto both = testing::request(host.port(), "GET", "/healthz");
+    const auto body = json::parse(both.body);
+    EXPECT_EQ(body.at("status").as_string(), "not reading");
+    EXPECT_EQ(body.at("integrations").as_int64(), 2);
+    EXPECT_EQ(body.at("since").as_string(), "2025-11-22T20:11:45Z");
+    for (const auto* given_away : {"Incydr", "incydr", "code42", "401", "credentials"})
+        EXPECT_EQ(both.body.find(given_away), std::string::npos) << both.body;
+    EXPECT_NE(host.get("/metrics").body.find("risk_healthy 0"), std::string::npos);
+    for (auto& each : all) each.unproven_since_s = 0;
+    EXPECT_EQ(host.json("/healthz"), (json::value{{"status", "ok"}}));
+}
+
 TEST(Rest, a_plugin_says_who_vouches_for_it_and_what_holds_it_back) {
     SeededHost host;
     auto& plugin = host.live.plugins_now.front();
