@@ -116,7 +116,7 @@ Result<std::int64_t> IntegrationStore::add(const IntegrationSettings& settings, 
         WriteTransaction transaction(sql);
         if (auto free = check_name(sql, settings.name, 0); !free) return free.failure();
         const auto id = insert(sql, settings, now_s);
-        put_secrets(sql, secrets_, id, settings.secrets);
+        if (auto put = put_secrets(sql, secrets_, id, settings.secrets); !put) return put.failure();
         transaction.commit();
         return id;
     });
@@ -136,7 +136,7 @@ Result<void> IntegrationStore::update(std::int64_t id, const IntegrationSettings
              soci::use(s.name), soci::use(key), soci::use(s.description), soci::use(s.contact_name),
              soci::use(s.contact_email), soci::use(s.config_json), soci::use(s.interval_ms), soci::use(id));
         if (!changed_one(change)) return unknown(id);
-        put_secrets(sql, secrets_, id, s.secrets);
+        if (auto put = put_secrets(sql, secrets_, id, s.secrets); !put) return put;
         transaction.commit();
         return {};
     });

@@ -8,7 +8,6 @@
 #include "store/blob.hpp"
 #include "store/secret_box.hpp"
 #include "store/setting.hpp"
-#include "store/store_error.hpp"
 
 namespace risk::store {
 namespace {
@@ -27,15 +26,15 @@ Failure another_key(const SecretBox& box, KeyId expected) {
 }
 
 // Without a record the first secret decides; those of a version that kept none must open with the key at hand.
-std::shared_ptr<const SecretKey> key_in_use(soci::session& sql, const SecretBox& box) {
+Result<std::shared_ptr<const SecretKey>> key_in_use(soci::session& sql, const SecretBox& box) {
     if (const auto record = key_on_record(sql)) {
         auto key = box.find(record->id);
-        if (!key) throw StoreError(another_key(box, record->id));
+        if (!key) return another_key(box, record->id);
         return key;
     }
     const auto there = all_sealed(sql);
     if (!there.empty()) {
-        if (auto clear = unseal(box, there.front()); !clear) throw StoreError(clear.failure());
+        if (auto clear = unseal(box, there.front()); !clear) return clear.failure();
     }
     record_key(sql, {box.key().id(), box.key().made_s()});
     return box.find(box.key().id());
@@ -51,13 +50,15 @@ void put(soci::session& sql, std::int64_t integration_id, const std::string& fie
 
 }  // namespace
 
-void put_secrets(soci::session& sql, const SecretBox& box, std::int64_t integration_id,
-                 const std::map<std::string, Secret>& secrets) {
-    if (secrets.empty()) return;
+Result<void> put_secrets(soci::session& sql, const SecretBox& box, std::int64_t integration_id,
+                         const std::map<std::string, Secret>& secrets) {
+    if (secrets.empty()) return {};
     const auto key = key_in_use(sql, box);
+    if (!key) return key.failure();
     for (const auto& [field, secret] : secrets) {
-        put(sql, integration_id, field, seal_with(*key, secret, context(integration_id, field)));
+        put(sql, integration_id, field, seal_with(**key, secret, context(integration_id, field)));
     }
+    return {};
 }
 
 TakenSecrets take_secrets(soci::session& sql, const SecretBox& box, std::int64_t integration_id) {

@@ -19,10 +19,10 @@ namespace risk::store {
 
 class SecretBox;
 
-/// The secrets of an integration, sealed, each bound to its integration and field. Throws a StoreError if the key that
-/// the store's secrets are sealed with is not at hand: one sealed with another would be lost with it.
-void put_secrets(soci::session& sql, const SecretBox& box, std::int64_t integration_id,
-                 const std::map<std::string, Secret>& secrets);
+/// The secrets of an integration, sealed, each bound to its integration and field. Fails if the key that the store's
+/// secrets are sealed with is not at hand: one sealed with another would be lost with it.
+Result<void> put_secrets(soci::session& sql, const SecretBox& box, std::int64_t integration_id,
+                         const std::map<std::string, Secret>& secrets);
 
 struct TakenSecrets {
     std::map<std::string, Secret> secrets;
