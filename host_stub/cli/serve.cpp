@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include <boost/json.hpp>
-#include <csignal>
+#include <optional>
 
 #include "cli/command_error.hpp"
 #include "cli/host_lock.hpp"
@@ -13,6 +13,8 @@
 #include "cli/listen_address.hpp"
 #include "cli/self.hpp"
 #include "cli/set_up_link.hpp"
+#include "cli/stand_by.hpp"
+#include "cli/stop_signals.hpp"
 #include "integrations/integrations_host.hpp"
 #include "plugins/plugin_process.hpp"
 #include "ui/pages.hpp"
@@ -21,28 +23,6 @@
 
 namespace risk::cli {
 namespace {
-
-/// The signals that end a host. Blocked before the first thread starts, so that all threads leave them to wait().
-class StopSignals {
-  public:
-    StopSignals() {
-        std::signal(SIGPIPE, SIG_IGN);
-        sigemptyset(&set_);
-        for (const int each : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set_, each);
-        pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-    }
-    /// Afterwards a second signal ends the process at once.
-    int wait() const {
-        int signal = 0;
-        while (sigwait(&set_, &signal) != 0) {
-        }
-        pthread_sigmask(SIG_UNBLOCK, &set_, nullptr);
-        return signal;
-    }
-
-  private:
-    sigset_t set_{};
-};
 
 /// There while the host answers.
 class ReadyFile {
@@ -120,7 +100,9 @@ int serve(CommandContext& context, const ServeOptions& options) {
     // Before any thread: the signals, and the right to this data directory.
     const StopSignals signals;
     const auto directory = take(open_data_directory(context.data, Use::create));
-    const auto lock = take_host_lock(directory.lock());
+    const auto lock = options.stand_by ? take_or_stand_by(context, directory.lock(), signals, *log)
+                                       : take_host_lock(directory.lock());
+    if (!lock) return exit_ok;
     // All that can be wrong is found before anything is read from upstream.
     auto store = context.open(Use::create);
     require_plugin_directory(context);
@@ -141,13 +123,13 @@ int serve(CommandContext& context, const ServeOptions& options) {
     const ReadyFile ready(options.ready_file, web->url());
     log->info("host: listening on {}, data in {}, plugins in {}", web->url(), directory.path.string(),
               context.plugins.string());
-    lock.announce(web->url());
+    lock->announce(web->url());
     context.console.print("Listening on " + web->url() + "\n");
     if (set_up) context.console.print("Set up this host, once, within 60 minutes: " + *set_up + "\n");
     (void)context.console.flush();
 
     const int signal = signals.wait();
-    log->info("host: {} received, stopping", signal == SIGTERM ? "SIGTERM" : signal == SIGINT ? "SIGINT" : "SIGHUP");
+    log->info("host: {} received, stopping", signal_name(signal));
     web->stop();
     host->stop();
     log->info("host: stopped");

@@ -15,6 +15,7 @@ struct ServeOptions {
     std::vector<std::string> host_names;   ///< by which clients may call this host
     std::string tls_certificate, tls_key;  ///< files; both empty: no TLS
     std::string ready_file;                ///< empty: none
+    bool stand_by = true;                  ///< while another host runs on the data directory; else: refuse
     LogFormat log_format = LogFormat::automatic;
     std::string log_level = "info";
     NetworkOptions network;

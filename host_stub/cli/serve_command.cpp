@@ -33,6 +33,8 @@ void add_serve_command(CLI::App& app, Invocation& chosen) {
         ->add_option("--ready-file", options->ready_file,
                      "Write {\"url\":…,\"pid\":…} there when listening; removed at the end")
         ->type_name("FILE");
+    command->add_flag("!--no-standby", options->stand_by,
+                      "Refuse to start while another host runs on the data directory, instead of standing by for it");
     command->add_option("--log-format", options->log_format, "auto (text on a terminal, else json), text or json")
         ->type_name("FORMAT")
         ->transform(CLI::CheckedTransformer(formats).description(""));

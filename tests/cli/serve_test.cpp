@@ -57,7 +57,7 @@ TEST_F(Serve, writes_the_ready_file_at_once_and_takes_it_away_at_the_end) {
 TEST_F(Serve, a_second_host_on_the_data_directory_says_who_the_first_is) {
     RunningProgram first(serving());
     port_of(first);
-    expect_told(run({"serve", "--listen", "127.0.0.1:0"}), 4,
+    expect_told(run({"serve", "--listen", "127.0.0.1:0", "--no-standby"}), 4,
                 {"A host runs on this data directory already", "process " + std::to_string(first.pid()), "--data DIR"});
     expect_told(run({"restore", "/nonexistent"}), 4, {"A host runs on this data directory already"});
 }

@@ -54,16 +54,17 @@ class Simulator:
 class Host:
     """A data directory with a plugin directory, the commands on it, and at times a running host."""
 
-    def __init__(self, build, directory):
+    def __init__(self, build, directory, name="host"):
         self.build = build
         self.data = pathlib.Path(directory) / "data"
         self.plugins = pathlib.Path(directory) / "plugins"
-        self.ready_file = pathlib.Path(directory) / "ready.json"
-        self.log_file = pathlib.Path(directory) / "host.log"
+        self.ready_file = pathlib.Path(directory) / f"{name}.ready.json"
+        self.log_file = pathlib.Path(directory) / f"{name}.log"
         self.plugins.mkdir(exist_ok=True)
         self.process = None
         self.rest = None
         self.token = None
+        self.sessions = []  # each host begins one; what it starts stays in it, also when the host has gone
 
     def drop_in(self, *names):
         for name in names:
@@ -102,7 +103,8 @@ class Host:
             self.process = subprocess.Popen(
                 [self.build.host_stub, "--data", str(self.data), "--plugins", str(self.plugins), "serve", "--listen",
                  "127.0.0.1:0", "--developer", "--ready-file", str(self.ready_file), *map(str, arguments)],
-                stdout=log, stderr=log, stdin=subprocess.DEVNULL, preexec_fn=_end_with_parent)
+                stdout=log, stderr=log, stdin=subprocess.DEVNULL, preexec_fn=_end_with_parent, start_new_session=True)
+        self.sessions.append(self.process.pid)
         if wait:
             self.wait_ready()
 
@@ -117,8 +119,11 @@ class Host:
         self.rest = Rest(json.loads(self.ready_file.read_text())["url"], self.token)
         return True
 
+    def log_text(self):
+        return self.log_file.read_text(errors="replace")
+
     def log_tail(self, lines=15):
-        return "\n".join(self.log_file.read_text(errors="replace").splitlines()[-lines:])
+        return "\n".join(self.log_text().splitlines()[-lines:])
 
     def kill(self):
         self.process.kill()

@@ -16,7 +16,9 @@ import time
 
 import scores
 from processes import Build, Host, Simulator, kill_if_there, scratch
+from record import record
 from rest import Unreachable, wait_until
+from verdict import due_alerts, judge
 
 HERE = pathlib.Path(__file__).resolve().parent
 SCENARIOS = HERE.parent / "incydr_simulator" / "scenarios"
@@ -121,40 +123,16 @@ class Soak:
         wait_until(lambda: self.host.integration()["last_read_s"] > before, "one more read", 60)
 
     def due(self):
-        return self.control.get(f"/_control/due?activated_at_ms={self.activated_ms}", timeout=60)["due"]
+        return due_alerts(self.control, self.activated_ms)
 
     def verdict(self):
-        """Compares id by id and score by score; an empty list of faults is what this is for."""
-        due = self.due()
-        admitted = self.host.admitted()
-        expected = {f"{alert['tenant']}/{alert['session_id']}" for alert in due}
-        got = [event["id"] for event in admitted]
-        faults = [f"lost: {event}" for event in expected - set(got)]
-        faults += [f"admitted without being due: {event}" for event in set(got) - expected]
-        if len(got) != len(set(got)):
-            faults.append("an alert was admitted twice")
-        faults += self.wrong_scores(due)
+        found = judge(self.control, self.host, self.activated_ms)
+        record(
+            "processes", f"SIGKILL of host or plugin at random while {found.due} alerts of {self.options.days:g} simulated days are read",
+            sum(self.kills.values()), due=found.due, admitted=found.admitted, lost=len(found.lost), twice=len(found.twice),
+            wrong_scores=len(found.wrong_scores))
         counters = self.host.integration()["counters"]
-        total = sum(counters[k] for k in ("admitted", "duplicate", "not_critical", "before_activation", "unmatched"))
-        if counters["fetched"] != total + sum(counters["ignored"].values()):
-            faults.append(f"the counters do not add up: {counters}")
-        return faults, {"due": len(due), "admitted": len(got), "kills": self.kills, "steps": len(self.instants), "counters": counters}
-
-    def wrong_scores(self, due):
-        by_person = {}
-        for alert in due:
-            by_person.setdefault(alert["email"], []).append(alert["designated_ms"] // 1000)
-        faults = []
-        for email, designated in by_person.items():
-            said = self.host.rest.get(f"/api/v1/scores/{email}")
-            expected = scores.tenths(designated, said["read_at_s"])
-            if said["tenths"] != expected:
-                faults.append(f"score of {email}: expected {expected} tenths, found {said['tenths']}")
-            if sum(line["tenths"] for line in said["lines"]) != said["tenths"]:
-                faults.append(f"the lines of {email} do not add up to the score")
-        listed = {row["email"] for row in self.host.rest.all("/api/v1/scores", "scores") if row["tenths"]}
-        faults += [f"a score without an alert: {email}" for email in listed - set(by_person)]
-        return faults
+        return found.faults(), {"due": found.due, "admitted": found.admitted, "kills": self.kills, "steps": len(self.instants), "counters": counters}
 
     def vendor(self):
         """The vendor's client with its checkpoint, asked at the same instants of a fresh copy of the same scenario."""
