@@ -60,11 +60,11 @@ function(risk_add_plugin target)
     set_target_properties(${target} PROPERTIES LINK_DEPENDS ${RISK_PLUGIN_VERSION_SCRIPT})
 endfunction()
 
-# risk_add_test(NAME sources...): one GoogleTest executable; each of its tests is one of ctest's.
+# risk_add_test(NAME sources...): one GoogleTest executable; each of its tests is one of ctest's, with RISK_TEST_PROPERTIES.
 include(GoogleTest)
 function(risk_add_test target)
     add_executable(${target} ${ARGN})
     target_link_libraries(${target} PRIVATE GTest::gtest GTest::gtest_main)
     set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-    gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+    gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST PROPERTIES ${RISK_TEST_PROPERTIES})
 endfunction()
