@@ -3,7 +3,6 @@
 
 #include <boost/json/value.hpp>
 
-#include "upstream/address_rules.hpp"
 #include "upstream/json_text.hpp"
 #include "upstream/request_budget.hpp"
 
@@ -45,8 +44,7 @@ bool flag(const boost::json::value& config, const char* field, bool fallback) {
 
 // The vendor's limit is no limit of a test double on this machine.
 int fastest(const Origin& upstream, const Reach& reach) {
-    const bool local = upstream.host == "localhost" || address_kind(upstream.host) == AddressKind::loopback;
-    return reach.developer && local ? 60'000 : published_limit_per_minute;
+    return reach.developer && loopback_name(upstream.host) ? 60'000 : published_limit_per_minute;
 }
 
 template <class T>
@@ -69,6 +67,10 @@ Settings read(const boost::json::value& config, const Reach& reach) {
         throw wrong("ca_file", "ca_file: expected an absolute path such as /etc/ssl/our-ca.pem.");
     if (const std::string proxy = text(config, "proxy_url", false); !proxy.empty())
         settings.proxy = checked(parse_proxy_url(proxy, reach));
+    if (settings.proxy && !settings.base_url.tls)
+        throw wrong("proxy_url",
+                    "The proxy: expected none with a Base URL that begins with http://, found one. It could read the "
+                    "credentials.");
     settings.fetch_details = flag(config, "fetch_details", true);
     return settings;
 }

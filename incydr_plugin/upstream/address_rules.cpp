@@ -27,10 +27,11 @@ constexpr std::array blocks{
     Block{v4(172, 16, 0, 0), 12, AddressKind::internal},       Block{v4(192, 168, 0, 0), 16, AddressKind::internal},
     Block{v4(100, 100, 100, 200), 32, AddressKind::forbidden},  // a cloud's metadata
     Block{v4(100, 64, 0, 0), 10, AddressKind::internal},       Block{v4(198, 18, 0, 0), 15, AddressKind::internal},
+    Block{v4(168, 63, 129, 16), 32, AddressKind::forbidden},  // a cloud's metadata, in the open
     Block{v4(0, 0, 0, 0), 8, AddressKind::forbidden},          Block{v4(169, 254, 0, 0), 16, AddressKind::forbidden},
     Block{v4(192, 0, 0, 0), 24, AddressKind::forbidden},       Block{v4(192, 0, 2, 0), 24, AddressKind::forbidden},
     Block{v4(198, 51, 100, 0), 24, AddressKind::forbidden},    Block{v4(203, 0, 113, 0), 24, AddressKind::forbidden},
-    Block{v4(224, 0, 0, 0), 3, AddressKind::forbidden},
+    Block{v4(192, 88, 99, 0), 24, AddressKind::forbidden},     Block{v4(224, 0, 0, 0), 3, AddressKind::forbidden},
 };
 
 AddressKind kind_of_v4(std::uint32_t address) {
@@ -43,34 +44,53 @@ std::uint32_t v4_at(const V6& bytes, std::size_t at) {
     return v4(bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]);
 }
 
-bool starts(const V6& bytes, std::initializer_list<std::uint8_t> prefix) {
-    return std::equal(prefix.begin(), prefix.end(), bytes.begin());
+struct V6Block {
+    V6 network;
+    unsigned bits;
+    AddressKind kind;
+};
+
+// The first match counts.
+constexpr std::array v6_blocks{
+    V6Block{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, 128, AddressKind::loopback},
+    V6Block{{0x20, 0x01, 0x0d, 0xb8}, 32, AddressKind::forbidden},  // documentation
+    V6Block{{0x3f, 0xff}, 20, AddressKind::forbidden},              // documentation
+    V6Block{{0x20, 0x01, 0, 0}, 23, AddressKind::forbidden},        // Teredo, benchmarks, ORCHID: no hosts
+    V6Block{{0xfd, 0x00, 0x0e, 0xc2}, 32, AddressKind::forbidden},  // metadata of clouds: this,
+    V6Block{{0xfd, 0x20, 0x00, 0xce}, 32, AddressKind::forbidden},  // this,
+    V6Block{{0xfd, 0x00, 0x00, 0xc1}, 32, AddressKind::forbidden},  // this,
+    V6Block{{0xfd, 0x00, 0x00, 0x42}, 32, AddressKind::forbidden},  // and this
+    V6Block{{0xfc}, 7, AddressKind::internal},
+    V6Block{{0xfe, 0xc0}, 10, AddressKind::internal},  // the old site-local
+    V6Block{{0x20}, 3, AddressKind::open},
+};
+
+bool starts(const V6& bytes, const V6& network, unsigned bits) {
+    const std::size_t whole = bits / 8;
+    const auto rest = static_cast<std::uint8_t>(0xff00U >> bits % 8);
+    return std::equal(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(whole), network.begin()) &&
+           (bits % 8 == 0 || ((bytes[whole] ^ network[whole]) & rest) == 0);
 }
 
+// A gateway somewhere makes IPv4 of it: it may lead to the internet, and to nothing else.
+AddressKind translated(AddressKind inner) { return inner == AddressKind::open ? inner : AddressKind::forbidden; }
+
 AddressKind kind_of_v6(const V6& bytes) {
-    static constexpr V6 one{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
-    if (bytes == one) return AddressKind::loopback;
-    if (bytes == V6{}) return AddressKind::forbidden;
-    if (starts(bytes, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff})) return kind_of_v4(v4_at(bytes, 12));  // mapped
-    if (starts(bytes, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})) return kind_of_v4(v4_at(bytes, 12));        // compatible
-    if (starts(bytes, {0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0})) return kind_of_v4(v4_at(bytes, 12));  // NAT64
-    if (starts(bytes, {0, 0x64, 0xff, 0x9b})) return AddressKind::forbidden;  // local NAT64: cannot be seen through
-    if (starts(bytes, {0x20, 0x02})) return kind_of_v4(v4_at(bytes, 2));      // 6to4
-    if (starts(bytes, {0x20, 0x01, 0, 0})) return AddressKind::forbidden;     // Teredo
-    if (starts(bytes, {0x20, 0x01, 0x0d, 0xb8})) return AddressKind::forbidden;
-    if (starts(bytes, {0xfd, 0x00, 0x0e, 0xc2})) return AddressKind::forbidden;  // a cloud's metadata
-    if ((bytes[0] & 0xfeU) == 0xfcU) return AddressKind::internal;
-    if (bytes[0] == 0xfe && (bytes[1] & 0xc0U) == 0xc0U) return AddressKind::internal;  // the old site-local
-    if (bytes[0] == 0xfe || bytes[0] == 0xff) return AddressKind::forbidden;            // link-local, multicast
-    return (bytes[0] & 0xe0U) == 0x20U ? AddressKind::open : AddressKind::forbidden;
+    static constexpr V6 mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}, nat64{0, 0x64, 0xff, 0x9b}, six_to_4{0x20, 2};
+    if (starts(bytes, mapped, 96)) return kind_of_v4(v4_at(bytes, 12));  // by this machine's kernel, so it is that
+    if (starts(bytes, nat64, 96)) return translated(kind_of_v4(v4_at(bytes, 12)));
+    if (starts(bytes, six_to_4, 16)) return translated(kind_of_v4(v4_at(bytes, 2)));
+    const auto covers = [&bytes](const V6Block& block) { return starts(bytes, block.network, block.bits); };
+    const auto* const found = std::find_if(v6_blocks.begin(), v6_blocks.end(), covers);
+    return found == v6_blocks.end() ? AddressKind::forbidden : found->kind;
 }
 
 }  // namespace
 
 std::optional<AddressKind> address_kind(std::string_view text) {
-    const std::string copy(text.substr(0, text.find('%')));  // a zone says which link, not where
     in_addr four{};
-    if (inet_pton(AF_INET, copy.c_str(), &four) == 1) return kind_of_v4(ntohl(four.s_addr));
+    if (inet_pton(AF_INET, std::string(text).c_str(), &four) == 1) return kind_of_v4(ntohl(four.s_addr));
+    const std::string copy(text.substr(0, text.find('%')));  // a zone says which link, not where
     V6 six{};
     if (inet_pton(AF_INET6, copy.c_str(), six.data()) == 1) return kind_of_v6(six);
     return std::nullopt;

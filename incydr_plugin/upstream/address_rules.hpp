@@ -7,8 +7,8 @@
 
 namespace risk::incydr {
 
-/// Where an IP address leads. An IPv4 address inside an IPv6 one (mapped, compatible, NAT64, 6to4) counts as what it
-/// is.
+/// Where an IP address leads. A mapped IPv4 address (::ffff:127.0.0.1) counts as what it is; one that a gateway takes
+/// out (NAT64, 6to4) is open or forbidden, because nobody here knows what lies behind that gateway.
 enum class AddressKind : std::uint8_t {
     open,      ///< the internet
     internal,  ///< private, unique local, carrier-grade NAT

@@ -26,11 +26,28 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
+bool digit(char c) { return c >= '0' && c <= '9'; }
+
+bool plain_label(std::string_view label) {
+    const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || digit(c) || c == '-' || c == '_'; };
+    return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
+           std::all_of(label.begin(), label.end(), fits);
+}
+
 bool plain_host(std::string_view host) {
-    return !host.empty() && host.size() <= 253 && host.find("..") == std::string_view::npos && host.front() != '.' &&
-           std::all_of(host.begin(), host.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
-           });
+    if (host.size() > 253) return false;
+    while (true) {
+        const auto dot = host.find('.');
+        if (!plain_label(host.substr(0, dot))) return false;
+        if (dot == std::string_view::npos) return true;
+        host.remove_prefix(dot + 1);
+    }
+}
+
+// 2130706433, 0x7f.1, 127.0.0.01: the resolver takes these for addresses, people and lists of hosts do not.
+bool ends_in_number(std::string_view host) {
+    const auto last = host.substr(host.rfind('.') + 1);
+    return last.starts_with("0x") || (!last.empty() && std::all_of(last.begin(), last.end(), digit));
 }
 
 // Not url.port_number(), which wraps around beyond 65535.
@@ -42,8 +59,25 @@ std::optional<std::uint16_t> port_in(const boost::urls::url_view& url) {
     return port;
 }
 
+// What is wrong with a text that is no URL.
+std::string no_url(std::string_view text) {
+    if (text.empty()) return "nothing";
+    const auto any = [text](auto is) {
+        return std::any_of(text.begin(), text.end(), [is](char c) { return is(static_cast<unsigned char>(c)); });
+    };
+    if (any([](unsigned char c) { return c >= 0x80; }))
+        return "a character that is not ASCII (a name in another script has a form that begins with xn--)";
+    if (any([](unsigned char c) { return c <= ' ' || c == 0x7f || c == '\\'; }))
+        return "a space, a control character or a backslash in it";
+    if (text.find("://") == std::string_view::npos) return "no \"https://\" at its front";
+    return "something that is no URL";
+}
+
 // What is wrong with a URL as an origin; empty if nothing is.
 std::string fault_of(const boost::urls::url_view& url) {
+    // The parser takes 127.0.0.1.nip.io for an address and a path; a real path begins with a slash.
+    if (!url.has_authority() || (!url.encoded_path().empty() && url.encoded_path().front() != '/'))
+        return "something that is no URL";
     if (url.has_userinfo()) return "a user name or password in it";
     if (!url.encoded_path().empty() && url.encoded_path() != "/")
         return "a path (\"" + std::string(url.encoded_path()) + "\")";
@@ -65,7 +99,7 @@ Answer<Origin> parse_origin(std::string_view text, const char* field, const std:
         return rp::Failure(RP_E_CONFIG, expected + ", found " + found + ".", field);
     };
     const auto parsed = boost::urls::parse_uri(boost::urls::string_view(text.data(), text.size()));
-    if (!parsed) return refuse(text.empty() ? "nothing" : "something that is no URL");
+    if (!parsed) return refuse(no_url(text));
     const boost::urls::url_view& url = *parsed;
     Origin origin;
     origin.tls = url.scheme_id() == boost::urls::scheme::https;
@@ -75,12 +109,17 @@ Answer<Origin> parse_origin(std::string_view text, const char* field, const std:
     origin.host = host_of(url);
     const bool address = address_kind(origin.host).has_value();
     if (!address && !plain_host(origin.host)) return refuse("no usable host name");
+    if (!address && ends_in_number(origin.host))
+        return refuse("\"" + origin.host + "\", an address that is not written like 192.0.2.1");
     origin.port = port_in(url).value_or(static_cast<std::uint16_t>(origin.tls ? 443 : 80));
     return origin;
 }
 
-bool loopback_name(std::string_view host) {
-    return host == "localhost" || host.ends_with(".localhost") || address_kind(host) == AddressKind::loopback;
+// "[::1]", however the address in it is written.
+bool same_address(std::string_view pattern, std::string_view host) {
+    const auto parsed = boost::urls::parse_ipv6_address(
+        boost::urls::string_view(pattern.data() + 1, pattern.size() - std::min<std::size_t>(pattern.size(), 2)));
+    return parsed && pattern.ends_with(']') && std::string_view(parsed->to_string()) == host;
 }
 
 rp::Failure not_allowed(const Origin& origin, const Reach& reach, const char* field) {
@@ -144,11 +183,15 @@ bool host_allowed(std::string_view host, std::string_view patterns) {
         if (pattern.starts_with("*.")) {
             const std::string_view tail = std::string_view(pattern).substr(1);
             if (name.size() > tail.size() && name.ends_with(tail)) return true;
-        } else if (!pattern.empty() && pattern == name) {
+        } else if (pattern.starts_with('[') ? same_address(pattern, name) : !pattern.empty() && pattern == name) {
             return true;
         }
     }
     return false;
+}
+
+bool loopback_name(std::string_view host) {
+    return host == "localhost" || host.ends_with(".localhost") || address_kind(host) == AddressKind::loopback;
 }
 
 std::string console_of(const Origin& api) {

@@ -32,8 +32,12 @@ struct Reach {
 /// An http:// proxy without credentials, whose host is allowed. A failure names the field proxy_url.
 [[nodiscard]] Answer<Origin> parse_proxy_url(std::string_view text, const Reach& reach);
 
-/// Whether a pattern of the list covers the host. "*" at the front of a pattern stands for one or more labels.
+/// Whether a pattern of the list covers the host. "*" at the front of a pattern stands for one or more labels; an IPv6
+/// address stands in brackets there, and is the same however it is written.
 [[nodiscard]] bool host_allowed(std::string_view host, std::string_view patterns);
+
+/// localhost, what ends in it, and loopback addresses.
+[[nodiscard]] bool loopback_name(std::string_view host);
 
 /// The vendor's console that belongs to an API origin, "https://console.us.code42.com", or empty if it cannot be
 /// derived.

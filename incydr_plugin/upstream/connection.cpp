@@ -49,11 +49,8 @@ std::optional<rp::Failure> Connection::connect() {
 }
 
 Answer<std::vector<std::string>> Connection::addresses_of(const Origin& peer) {
-    if (options_.proxy) {  // a name behind a proxy is resolved by the proxy; an address can be judged here
-        if (const auto kind = address_kind(options_.origin.host);
-            kind && !may_connect(*kind, Peer::upstream, options_.developer)) {
-            return refused(options_.origin.host, options_.origin.host, *kind);
-        }
+    if (options_.proxy) {
+        if (auto failure = refused_behind_proxy()) return *failure;
     }
     const Peer role = options_.proxy ? Peer::proxy : Peer::upstream;
     std::vector<std::string> found{peer.host};
@@ -66,7 +63,7 @@ Answer<std::vector<std::string>> Connection::addresses_of(const Origin& peer) {
     std::optional<rp::Failure> last;
     std::erase_if(found, [&](const std::string& address) {
         const AddressKind kind = address_kind(address).value_or(AddressKind::forbidden);
-        if (may_connect(kind, role, options_.developer)) return false;
+        if (may_connect(kind, role, options_.developer) && (kind == AddressKind::loopback || !in_clear())) return false;
         last = refused(peer.host, address, kind);
         return true;
     });
@@ -74,10 +71,23 @@ Answer<std::vector<std::string>> Connection::addresses_of(const Origin& peer) {
     return found;
 }
 
+// The proxy resolves names; what needs no resolving is judged here, so that it is no way around the rules.
+std::optional<rp::Failure> Connection::refused_behind_proxy() const {
+    const std::string& host = options_.origin.host;
+    const auto kind = loopback_name(host) ? AddressKind::loopback : address_kind(host);
+    if (!kind || may_connect(*kind, Peer::upstream, options_.developer)) return std::nullopt;
+    return refused(host, host, *kind);
+}
+
+// http:// is for this machine: should a name like localhost lead elsewhere, credentials would be sent for all to read.
+bool Connection::in_clear() const { return !options_.proxy && !options_.origin.tls; }
+
 rp::Failure Connection::refused(const std::string& host, const std::string& address, AddressKind kind) const {
     return {RP_E_UNREACHABLE,
             host + " leads to " + address + ", " + std::string(words(kind)) +
-                ", which this integration may not connect to. Check the name servers and the settings.",
+                (in_clear() ? ", which is not this machine, and http:// is for nobody else"
+                            : ", which this integration may not connect to") +
+                ". Check the name servers and the settings.",
             options_.proxy ? "proxy" : "connect"};
 }
 

@@ -62,6 +62,8 @@ class Connection {
 
   private:
     [[nodiscard]] Answer<std::vector<std::string>> addresses_of(const Origin& peer);
+    [[nodiscard]] std::optional<rp::Failure> refused_behind_proxy() const;
+    [[nodiscard]] bool in_clear() const;
     [[nodiscard]] rp::Failure refused(const std::string& host, const std::string& address, AddressKind kind) const;
     [[nodiscard]] rp::Failure as_proxy(const rp::Failure& failure) const;
     std::optional<rp::Failure> connect_to(PlainStream& stream, const Origin& peer,

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
+
+#include "incydr_plugin/loopback_server.hpp"
 
 namespace risk::incydr_test {
 
@@ -15,25 +15,23 @@ class ConnectProxy {
   public:
     /// Answers with `status` instead of connecting, unless it is 200.
     explicit ConnectProxy(std::uint16_t leads_to, int status = 200);
-    ~ConnectProxy();
-    ConnectProxy(const ConnectProxy&) = delete;
-    ConnectProxy& operator=(const ConnectProxy&) = delete;
+    /// Answers with these bytes, and then leads on all the same.
+    ConnectProxy(std::uint16_t leads_to, std::string answer);
 
     [[nodiscard]] std::string url() const;
+    [[nodiscard]] std::uint16_t port() const { return server_.port(); }
     [[nodiscard]] std::vector<std::string> asked_for() const;  ///< "host:port" of each CONNECT
 
   private:
-    void serve();
-    void serve_one(int client);
+    ConnectProxy(std::uint16_t leads_to, std::string answer, bool leads_on);
+    void serve(const Peer& client);
 
     std::uint16_t leads_to_;
-    int status_;
-    int listener_ = -1;
-    std::uint16_t port_ = 0;
-    std::atomic<bool> stop_{false};
+    std::string answer_;
+    bool leads_on_;
     mutable std::mutex mutex_;
     std::vector<std::string> asked_for_;
-    std::thread thread_;
+    LoopbackServer server_;  // the last: its threads use the others
 };
 
 }  // namespace risk::incydr_test

@@ -132,15 +132,6 @@ TEST_F(Network, a_name_that_leads_to_loopback_is_not_connected_to_without_the_sw
     EXPECT_TRUE(upstream.requests().empty());
 }
 
-TEST_F(Network, a_name_that_does_not_resolve_is_dns) {
-    const std::string name = std::string(70, 'x') + ".code42.com";  // a label too long to be asked for
-    LoadedPlugin plugin(host, config({{"base_url", "https://" + name}, {"requests_per_minute", 60}}));
-    ASSERT_EQ(plugin.configured.result, RP_OK) << plugin.configured.message;
-    const Verb verb = plugin.activate();
-    EXPECT_EQ(verb.result, RP_E_UNREACHABLE);
-    EXPECT_EQ(verb.subject, "dns");
-}
-
 TEST_F(Network, nobody_listening_is_connect) {
     upstream.go_offline();
     LoadedPlugin plugin(host, config());

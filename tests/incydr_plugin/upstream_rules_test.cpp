@@ -98,6 +98,13 @@ TEST(BaseUrl, F6_an_https_origin_and_nothing_else) {
     }
 }
 
+TEST(BaseUrl, an_address_is_allowed_however_it_is_written) {
+    EXPECT_TRUE(host_allowed("fd00::1", "*.code42.com, [FD00:0:0::1]"));
+    EXPECT_TRUE(parse_proxy_url("http://[fd00:0::1]:3128", {false, "[fd00::1]"}).ok());
+    for (const char* pattern : {"[fd00::1", "[fd00::2]", "[", "[]", "*.fd00::1"})
+        EXPECT_FALSE(host_allowed("fd00::1", pattern)) << pattern;
+}
+
 TEST(BaseUrl, the_console_is_derived_only_where_it_is_known) {
     EXPECT_EQ(console_of({true, "api.us2.code42.com", 443}), "https://console.us2.code42.com");
     EXPECT_EQ(console_of({true, "localhost", 443}), "");
@@ -126,9 +133,11 @@ TEST(Addresses, each_block_leads_where_it_leads) {
                           Case{"127.255.0.9", K::loopback},
                           Case{"::1", K::loopback},
                           Case{"::ffff:127.0.0.1", K::loopback},
-                          Case{"::127.0.0.1", K::loopback},
-                          Case{"64:ff9b::7f00:1", K::loopback},
-                          Case{"2002:7f00:1::", K::loopback},
+                          Case{"::127.0.0.1", K::forbidden},
+                          Case{"64:ff9b::7f00:1", K::forbidden},
+                          Case{"64:ff9b::808:808", K::open},
+                          Case{"2002:7f00:1::", K::forbidden},
+                          Case{"2002:808:808::", K::open},
                           Case{"10.1.2.3", K::internal},
                           Case{"172.16.0.1", K::internal},
                           Case{"172.32.0.1", K::open},
@@ -152,7 +161,7 @@ TEST(Addresses, each_block_leads_where_it_leads) {
                           Case{"2001:0::1", K::forbidden}}) {
         EXPECT_EQ(address_kind(c.text), c.kind) << c.text;
     }
-    for (const char* name : {"", "localhost", "1.2.3", "256.1.1.1", "api.us.code42.com"})
+    for (const char* name : {"", "localhost", "1.2.3", "256.1.1.1", "8.8.8.8%x", "api.us.code42.com"})
         EXPECT_EQ(address_kind(name), std::nullopt) << name;
 }
 
