@@ -15,14 +15,15 @@ struct LogLine {
     rp_log_level level;
     std::string text;
 };
-using Message =
-    std::variant<plugins::VerbOutcome, std::unique_ptr<plugins::ReceivedBatch>, LogLine, plugins::ProcessEnd>;
+using Message = std::variant<plugins::VerbOutcome, std::unique_ptr<plugins::ReceivedBatch>, LogLine,
+                             plugins::SandboxReport, plugins::ProcessEnd>;
 
 }  // namespace
 
 /// Carries what the channel's thread hears to the thread that waits.
 class VerbRunner::Inbox final : public plugins::PluginProcessListener {
   public:
+    void on_walls(const plugins::SandboxReport& report) override { put(report); }
     void on_ready() override {}
     void on_verb_done(plugins::InstanceKey, const plugins::VerbOutcome& outcome) override { put(outcome); }
     void on_commit(plugins::InstanceKey, std::unique_ptr<plugins::ReceivedBatch> batch) override {
@@ -58,9 +59,10 @@ class VerbRunner::Inbox final : public plugins::PluginProcessListener {
     std::deque<Message> messages_;
 };
 
-VerbRunner::VerbRunner(plugins::PluginLauncher& launcher, const plugins::PluginManifest& manifest, Callbacks callbacks)
+VerbRunner::VerbRunner(plugins::PluginLauncher& launcher, const plugins::PluginManifest& manifest,
+                       const plugins::SandboxGrants& grants, Callbacks callbacks)
     : inbox_(std::make_unique<Inbox>()), callbacks_(std::move(callbacks)) {
-    auto process = launcher.start(manifest, *inbox_);
+    auto process = launcher.start(manifest, grants, *inbox_);
     if (process) {
         process_ = std::move(*process);
     } else {
@@ -95,6 +97,7 @@ Result<plugins::VerbOutcome> VerbRunner::wait() {
     for (;;) {
         auto message = inbox_->take();
         if (const auto* outcome = std::get_if<plugins::VerbOutcome>(&message)) return *outcome;
+        if (const auto* report = std::get_if<plugins::SandboxReport>(&message)) callbacks_.walls(*report);
         if (const auto* line = std::get_if<LogLine>(&message)) callbacks_.log(line->level, line->text);
         if (const auto* batch = std::get_if<std::unique_ptr<plugins::ReceivedBatch>>(&message)) {
             process_->answer_commit(only_instance, callbacks_.commit((*batch)->batch()));

@@ -17,9 +17,11 @@ class VerbRunner {
         /// Stores a batch; called on the caller's thread while it waits for a verb.
         std::function<rp_result(const rp_batch&)> commit;
         std::function<void(rp_log_level, const std::string&)> log;
+        std::function<void(const plugins::SandboxReport&)> walls;
     };
 
-    VerbRunner(plugins::PluginLauncher& launcher, const plugins::PluginManifest& manifest, Callbacks callbacks);
+    VerbRunner(plugins::PluginLauncher& launcher, const plugins::PluginManifest& manifest,
+               const plugins::SandboxGrants& grants, Callbacks callbacks);
     ~VerbRunner();
 
     /// A Failure when the process has ended instead of answering.

@@ -38,6 +38,7 @@ void Coordinator::tick() {
     look_at_plugins();
     look_at_store();
     look_at_day();
+    for (auto& [id, supervisor] : supervisors_) supervisor->look();
     for (auto& [id, integration] : integrations_) integration->refresh();
     std::erase_if(leaving_, [](const auto& integration) { return integration->idle(); });
     publish_plugins();

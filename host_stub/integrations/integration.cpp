@@ -174,6 +174,11 @@ void Integration::teardown() {
     around_.loop.post(while_alive([this] { verb_done({}); }));
 }
 
+// Not of its secrets, which are not to be seen here: an address with a token in it is reached by the usual port.
+plugins::SandboxGrants Integration::grants(const plugins::PluginManifest& manifest) const {
+    return plugins::grants_of(manifest, record_.settings.config_json);
+}
+
 // ---- what comes back
 
 void Integration::process_up() {

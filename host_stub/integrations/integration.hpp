@@ -57,6 +57,7 @@ class Integration final : public VerbClient {
     [[nodiscard]] State state() const { return state_; }
 
     [[nodiscard]] const std::string& client_name() const override { return record_.settings.name; }
+    [[nodiscard]] plugins::SandboxGrants grants(const plugins::PluginManifest& manifest) const override;
     void process_up() override;
     void process_down(const ProcessDown& down) override;
     void verb_done(const plugins::VerbOutcome& outcome) override;

@@ -17,6 +17,10 @@ void PluginChannel::post(std::function<void(ChannelClient&)> call) {
     });
 }
 
+void PluginChannel::on_walls(const plugins::SandboxReport& report) {
+    post([report](ChannelClient& client) { client.channel_walls(report); });
+}
+
 void PluginChannel::on_ready() {
     post([](ChannelClient& client) { client.channel_ready(); });
 }

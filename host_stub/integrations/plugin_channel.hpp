@@ -17,6 +17,7 @@ namespace risk::integrations {
 class ChannelClient {
   public:
     virtual ~ChannelClient() = default;
+    virtual void channel_walls(const plugins::SandboxReport& report) = 0;
     virtual void channel_ready() = 0;
     virtual void channel_verb_done(plugins::InstanceKey key, const plugins::VerbOutcome& outcome) = 0;
     /// fault: why the batch must be answered with RP_E_INVALID; empty when it is fine.
@@ -35,6 +36,7 @@ class PluginChannel final : public plugins::PluginProcessListener {
     /// From the loop's thread: what is still on its way is forgotten.
     void drop() { *open_ = false; }
 
+    void on_walls(const plugins::SandboxReport& report) override;
     void on_ready() override;
     void on_verb_done(plugins::InstanceKey instance, const plugins::VerbOutcome& outcome) override;
     void on_commit(plugins::InstanceKey instance, std::unique_ptr<plugins::ReceivedBatch> batch) override;

@@ -54,12 +54,21 @@ void PluginSupervisor::start() {
     channel_ = std::make_unique<PluginChannel>(around_.loop, around_.log, manifest_, ears);
     set_phase(Phase::starting, limits_.start_or_stop,
               [this] { kill_because("it was not ready within " + duration_words(ns(limits_.start_or_stop))); });
-    auto started = launcher_.start(*manifest_, *channel_);
+    grants_ = wanted_grants();
+    grants_stamp_ = plugins::stamp_of(grants_);
+    auto started = launcher_.start(*manifest_, grants_, *channel_);
     if (started) {
         process_ = std::move(started).value();
     } else {
         channel_->on_end({.expected = false, .reason = started.failure().sentence()});
     }
+}
+
+void PluginSupervisor::channel_walls(const plugins::SandboxReport& report) {
+    walls_ = report;
+    const std::string missing = report.missing();
+    around_.log(missing.empty() ? RP_LOG_INFO : RP_LOG_WARN, manifest_->id,
+                "walls around the plugin's process: " + report.level() + (missing.empty() ? "" : ". " + missing));
 }
 
 void PluginSupervisor::channel_ready() {
@@ -123,6 +132,33 @@ void PluginSupervisor::take_replacement() {
     if (!replacement_) return;
     if (replacement_->library_sha256 != manifest_->library_sha256) crashes_.forget();
     manifest_ = std::exchange(replacement_, nullptr);
+}
+
+// ---- what the process may reach
+
+plugins::SandboxGrants PluginSupervisor::wanted_grants() const {
+    plugins::SandboxGrants all;
+    for (VerbClient* client : desk_.clients()) all += client->grants(*manifest_);
+    return all;
+}
+
+void PluginSupervisor::look() {
+    const std::uint64_t threads = process_ ? process_->size().threads : 0;
+    if (threads > limits_.threads && killed_because_.empty())
+        return kill_because("it had " + std::to_string(threads) + " threads, more than the " +
+                            std::to_string(limits_.threads) + " that a plugin may have, so it was killed");
+    look_at_grants();
+}
+
+void PluginSupervisor::look_at_grants() {
+    if (phase_ != Phase::running || plugins::stamp_of(grants_) == grants_stamp_) return;
+    renew("a file that it may read was replaced");
+}
+
+// Walls that stand let nothing more through: another process of the same library takes over.
+void PluginSupervisor::renew(const std::string& why) {
+    around_.log(RP_LOG_INFO, manifest_->id, "its process is replaced: " + why);
+    replace(*manifest_);
 }
 
 void PluginSupervisor::operator_acted() {
@@ -236,6 +272,9 @@ void PluginSupervisor::configure(VerbClient& client, plugins::InstanceSettings s
 void PluginSupervisor::run(VerbClient& client, Verb verb) { desk_.run(client, verb); }
 
 void PluginSupervisor::cancel(VerbClient& client) {
+    // The client hears that the process goes, and configures the next one.
+    if (phase_ == Phase::running && !grants_.cover(client.grants(*manifest_)))
+        renew(client.client_name() + " needs a path or a port that it was not granted");
     if (!desk_.cancel(client)) return;
     post([this, &client] {
         if (desk_.seated(client) && !desk_.busy(client))
@@ -275,7 +314,8 @@ LivePlugin PluginSupervisor::live() const {
     live.file = manifest_->file.string();
     live.running = process_ != nullptr && phase_ != Phase::starting;
     live.pid = process_ ? process_->pid() : 0;
-    live.peak_rss_kb = process_ ? process_->peak_rss_kb() : 0;
+    live.peak_rss_kb = process_ ? process_->size().peak_rss_kb : 0;
+    live.sandbox = walls_;
     live.restarts = restarts_;
     live.quarantined = quarantined();
     return live;

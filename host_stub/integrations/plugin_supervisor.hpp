@@ -21,6 +21,7 @@ struct SupervisorLimits {
     Milliseconds start_or_stop{10'000};  ///< how long the process may take for either
     std::size_t ends = 5;                ///< so many ends by itself …
     Milliseconds within{600'000};        ///< … within this time, and the plugin is quarantined
+    std::uint64_t threads = 512;         ///< a process that has more is killed
     Backoff restart{.first = Milliseconds(500), .longest = Milliseconds(60'000)};
 };
 
@@ -45,6 +46,9 @@ class PluginSupervisor final : public VerbPort, private ChannelClient {
     void operator_acted();
     /// The same without a word to the book: somebody else has lifted it there.
     void begin_anew();
+    /// Every now and then: replaces a process if what it was granted is no longer what lies behind the granted names,
+    /// and kills one that has threads without end, for which the kernel has no limit of a single process.
+    void look();
     /// No time left for an orderly end.
     void kill();
 
@@ -78,9 +82,13 @@ class PluginSupervisor final : public VerbPort, private ChannelClient {
     void take_replacement();
     void tell_down();
     void post(std::function<void()> task);
+    void look_at_grants();
+    void renew(const std::string& why);
+    [[nodiscard]] plugins::SandboxGrants wanted_grants() const;
 
     void channel_ready() override;
     void channel_verb_done(plugins::InstanceKey key, const plugins::VerbOutcome& outcome) override;
+    void channel_walls(const plugins::SandboxReport& report) override;
     void channel_commit(plugins::InstanceKey key, std::shared_ptr<const plugins::ReceivedBatch> batch,
                         const std::string& fault) override;
     void channel_end(const plugins::ProcessEnd& end) override;
@@ -95,6 +103,10 @@ class PluginSupervisor final : public VerbPort, private ChannelClient {
 
     Phase phase_ = Phase::idle;
     Loop::Timer timer_ = 0;  ///< of the phase
+    plugins::SandboxGrants grants_;  ///< of the process that runs
+    std::string grants_stamp_;       ///< what lay behind them when it started
+    plugins::SandboxReport walls_;   ///< of the process that runs, or ran last
+
     std::unique_ptr<PluginChannel> channel_;
     std::unique_ptr<plugins::PluginProcess> process_;  // goes before its listener
     VerbDesk desk_;

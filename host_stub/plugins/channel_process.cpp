@@ -19,7 +19,7 @@ std::vector<std::string> ids_of(const std::vector<Named>& list) {
     return ids;
 }
 
-wire::Hello hello_of(const PluginManifest& manifest) {
+wire::Hello hello_of(const PluginManifest& manifest, const SandboxGrants& grants) {
     wire::Hello hello{manifest.library.string(),
                       manifest.library_sha256,
                       manifest.id,
@@ -29,7 +29,8 @@ wire::Hello hello_of(const PluginManifest& manifest) {
                       ids_of(manifest.event_kinds),
                       ids_of(manifest.ignored_reasons),
                       {},
-                      std::max(manifest.poll_max_events, 1U)};
+                      std::max(manifest.poll_max_events, 1U),
+                      grants};
     if (!manifest.config_schema) return hello;
     for (const ConfigField& field : manifest.config_schema->fields()) {
         if (field.secret) hello.secret_fields.push_back(field.name);
@@ -39,12 +40,14 @@ wire::Hello hello_of(const PluginManifest& manifest) {
 
 }  // namespace
 
-ChannelProcess::ChannelProcess(const PluginManifest& manifest, ProcessOptions options, PluginProcessListener& listener)
-    : ChannelProcess(FrameChannel::make_pair(), manifest, std::move(options), listener) {}
+ChannelProcess::ChannelProcess(const PluginManifest& manifest, SandboxGrants grants, ProcessOptions options,
+                               PluginProcessListener& listener)
+    : ChannelProcess(FrameChannel::make_pair(), manifest, std::move(grants), std::move(options), listener) {}
 
 ChannelProcess::ChannelProcess(std::pair<UniqueFd, UniqueFd> sockets, const PluginManifest& manifest,
-                               ProcessOptions options, PluginProcessListener& listener)
+                               SandboxGrants grants, ProcessOptions options, PluginProcessListener& listener)
     : manifest_(manifest),
+      grants_(std::move(grants)),
       options_(std::move(options)),
       rules_(ids_of(manifest.event_kinds), ids_of(manifest.ignored_reasons)),
       listener_(listener),
@@ -58,7 +61,7 @@ ChannelProcess::~ChannelProcess() {
 }
 
 Result<void> ChannelProcess::start() {
-    send(hello_of(manifest_));
+    send(hello_of(manifest_, grants_));
     std::promise<Result<void>> started;
     auto outcome = started.get_future();
     // The reader starts the child: the kernel kills a child when the thread that started it ends.
@@ -74,7 +77,7 @@ Result<void> ChannelProcess::start() {
 
 Result<std::unique_ptr<RunnerPeer>> ChannelProcess::start_peer() {
     if (options_.mode == RunMode::child_process)
-        return start_child(options_.runner_executable, std::move(their_socket_));
+        return start_child(options_.runner_executable, std::move(their_socket_), options_.shows_stderr);
     return start_thread(std::move(their_socket_), options_.clock != nullptr ? *options_.clock : system_clock());
 }
 
@@ -154,6 +157,10 @@ bool ChannelProcess::believable(const Conversation::Breach& breach) {
     return false;
 }
 
+void ChannelProcess::operator()(const wire::Walls& message) {
+    if (believable(checked([](Conversation& c) { return c.walls(); })) && !silent_) listener_.on_walls(message.report);
+}
+
 void ChannelProcess::operator()(const wire::Ready&) {
     if (believable(checked([](Conversation& c) { return c.ready(); })) && !silent_) listener_.on_ready();
 }
@@ -206,9 +213,9 @@ namespace {
 class Launcher final : public PluginLauncher {
   public:
     explicit Launcher(ProcessOptions options) : options_(std::move(options)) {}
-    Result<std::unique_ptr<PluginProcess>> start(const PluginManifest& manifest,
+    Result<std::unique_ptr<PluginProcess>> start(const PluginManifest& manifest, const SandboxGrants& grants,
                                                  PluginProcessListener& listener) override {
-        auto process = std::make_unique<ChannelProcess>(manifest, options_, listener);
+        auto process = std::make_unique<ChannelProcess>(manifest, grants, options_, listener);
         if (auto started = process->start(); !started) return started.failure();
         return std::unique_ptr<PluginProcess>(std::move(process));
     }

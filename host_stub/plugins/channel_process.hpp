@@ -20,7 +20,8 @@ namespace risk::plugins {
 /// The host's end: turns calls into frames, and on one thread frames into calls of the listener.
 class ChannelProcess final : public PluginProcess {
   public:
-    ChannelProcess(const PluginManifest& manifest, ProcessOptions options, PluginProcessListener& listener);
+    ChannelProcess(const PluginManifest& manifest, SandboxGrants grants, ProcessOptions options,
+                   PluginProcessListener& listener);
     ~ChannelProcess() override;
     Result<void> start();
 
@@ -33,9 +34,10 @@ class ChannelProcess final : public PluginProcess {
     void stop() override;
     void kill() override;
     [[nodiscard]] int pid() const override { return peer_->pid(); }
-    [[nodiscard]] std::uint64_t peak_rss_kb() const override { return peer_->peak_rss_kb(); }
+    [[nodiscard]] ProcessSize size() const override { return peer_->size(); }
 
     // One function a message; reader thread.
+    void operator()(const wire::Walls& message);
     void operator()(const wire::Ready& message);
     void operator()(const wire::Farewell& message);
     void operator()(const wire::VerbDone& message);
@@ -45,8 +47,8 @@ class ChannelProcess final : public PluginProcess {
   private:
     using Verb = Conversation::Verb;
 
-    ChannelProcess(std::pair<UniqueFd, UniqueFd> sockets, const PluginManifest& manifest, ProcessOptions options,
-                   PluginProcessListener& listener);
+    ChannelProcess(std::pair<UniqueFd, UniqueFd> sockets, const PluginManifest& manifest, SandboxGrants grants,
+                   ProcessOptions options, PluginProcessListener& listener);
     void ask(InstanceKey instance, Verb verb, std::uint32_t max_events, const wire::ToRunner& message);
     void send(const wire::ToRunner& message);
     Result<std::unique_ptr<RunnerPeer>> start_peer();
@@ -58,6 +60,7 @@ class ChannelProcess final : public PluginProcess {
     std::string reason_of_end();
 
     const PluginManifest manifest_;
+    const SandboxGrants grants_;
     const ProcessOptions options_;
     const BatchRules rules_;
     PluginProcessListener& listener_;

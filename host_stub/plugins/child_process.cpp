@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "plugins/runner_peer.hpp"
+#include "plugins/sanitizers.hpp"
 
 namespace risk::plugins {
 namespace {
@@ -29,11 +30,13 @@ constexpr int grace_ms = 2000;
 /// What a child may know of the host's environment: nothing that could be a secret.
 std::vector<std::string> child_environment() {
     std::vector<std::string> kept{"MALLOC_ARENA_MAX=2"};
-    for (const char* name : {"PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_FILE",
-                             "SSL_CERT_DIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS"}) {
-        if (const char* value = std::getenv(name))
-            kept.push_back(std::string(name) + "=" + value);  // NOLINT(concurrency-mt-unsafe)
-    }
+    const auto keep = [&](const char* name) {
+        if (const char* value = std::getenv(name))  // NOLINT(concurrency-mt-unsafe)
+            kept.push_back(std::string(name) + "=" + value);
+    };
+    for (const char* name : {"LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR"}) keep(name);
+    if (!sanitized) return kept;
+    for (const char* name : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS"}) keep(name);
     return kept;
 }
 
@@ -48,13 +51,16 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 /// What posix_spawn is to do on the way to the child.
 class SpawnPlan {
   public:
-    explicit SpawnPlan(int socket) {
+    SpawnPlan(int socket, bool shows_stderr) {
         ::posix_spawn_file_actions_init(&actions_);
         ::posix_spawnattr_init(&attributes_);
         // The socket first: it may be one of those that are replaced.
         ::posix_spawn_file_actions_adddup2(&actions_, socket, child_socket);
         ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
         ::posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+        // A plugin could fill the disk with it, or write lines that pass for the host's. A sanitizer's reports are ours.
+        if (!shows_stderr && !sanitized)
+            ::posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
         ::posix_spawn_file_actions_addclosefrom_np(&actions_, child_socket + 1);
         sigset_t none, all;
         sigemptyset(&none);
@@ -90,7 +96,8 @@ std::string described(int status) {
     const char* known = ::sigdescr_np(signal);
     std::string name = known != nullptr ? known : "unknown";
     name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
-    return "killed by signal " + std::to_string(signal) + " (" + name + ")";
+    const char* why = signal == SIGSYS ? ": it asked the system for something that no plugin may do" : "";
+    return "killed by signal " + std::to_string(signal) + " (" + name + ")" + why;
 }
 
 class ChildProcess final : public RunnerPeer {
@@ -105,15 +112,16 @@ class ChildProcess final : public RunnerPeer {
     [[nodiscard]] int exit_fd() const override { return pidfd_.get(); }
     [[nodiscard]] int pid() const override { return pid_; }
 
-    [[nodiscard]] std::uint64_t peak_rss_kb() const override {
+    [[nodiscard]] ProcessSize size() const override {
         const std::lock_guard lock(mutex_);
-        if (reaped_) return last_peak_kb_;
+        if (reaped_) return last_size_;
         // Not from rusage: that has the host's own size at the moment of the spawn in it.
         std::ifstream status("/proc/" + std::to_string(pid_) + "/status");
         for (std::string line; std::getline(status, line);) {
-            if (line.starts_with("VmHWM:")) last_peak_kb_ = std::strtoull(line.c_str() + 6, nullptr, 10);
+            if (line.starts_with("VmHWM:")) last_size_.peak_rss_kb = std::strtoull(line.c_str() + 6, nullptr, 10);
+            if (line.starts_with("Threads:")) last_size_.threads = std::strtoull(line.c_str() + 8, nullptr, 10);
         }
-        return last_peak_kb_;
+        return last_size_;
     }
 
     void kill() override {
@@ -146,7 +154,7 @@ class ChildProcess final : public RunnerPeer {
     const UniqueFd pidfd_;
     mutable std::mutex mutex_;  // of what follows
     bool reaped_ = false;
-    mutable std::uint64_t last_peak_kb_ = 0;
+    mutable ProcessSize last_size_;
 };
 
 Failure cannot_start(const std::filesystem::path& executable, const char* reason) {
@@ -155,9 +163,10 @@ Failure cannot_start(const std::filesystem::path& executable, const char* reason
 
 }  // namespace
 
-Result<std::unique_ptr<RunnerPeer>> start_child(const std::filesystem::path& executable, UniqueFd socket) {
+Result<std::unique_ptr<RunnerPeer>> start_child(const std::filesystem::path& executable, UniqueFd socket,
+                                                bool shows_stderr) {
     pid_t pid = 0;
-    const int error = SpawnPlan(socket.get())
+    const int error = SpawnPlan(socket.get(), shows_stderr)
                           .spawn(pid, executable,
                                  {executable.string(), "plugin-runner", "--fd", std::to_string(child_socket),
                                   "--parent", std::to_string(::getpid())});

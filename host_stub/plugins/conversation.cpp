@@ -27,7 +27,13 @@ void Conversation::asked(InstanceKey instance, Verb verb, std::uint32_t max_even
     asked_[instance].push_back({verb, max_events, false});
 }
 
+Conversation::Breach Conversation::walls() {
+    if (std::exchange(walled_, true)) return "told twice of its walls";
+    return std::nullopt;
+}
+
 Conversation::Breach Conversation::ready() {
+    if (!walled_) return "did not tell of its walls";
     if (std::exchange(ready_, true)) return "said twice that it is ready";
     return std::nullopt;
 }

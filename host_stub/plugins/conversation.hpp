@@ -22,6 +22,7 @@ class Conversation {
     /// `max_events`: how many events it may commit; 0: none.
     void asked(InstanceKey instance, Verb verb, std::uint32_t max_events);
 
+    Breach walls();
     Breach ready();
     Breach verb_done(InstanceKey instance);
     /// `max_events` becomes the bound that holds for this commit.
@@ -41,7 +42,7 @@ class Conversation {
         bool commit_waits;
     };
     std::map<InstanceKey, std::deque<Asked>> asked_;
-    bool ready_ = false;
+    bool walled_ = false, ready_ = false;
     RateLimit log_limit_{5'000, 1'000'000};  // far above what an honest runner lets through
 };
 

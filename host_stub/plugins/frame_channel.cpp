@@ -96,6 +96,9 @@ void FrameChannel::flush_locked() {
 
 FrameChannel::Reading FrameChannel::read(std::chrono::milliseconds timeout, int watch) {
     while (true) {
+        // Of a peer that went all is read that it had sent; of one that broke the rules nothing more.
+        const State now = state();
+        if (now != State::open && now != State::peer_gone) return {};
         if (auto frame = take_frame()) return {std::move(frame)};
         if (state() != State::open) return {};
         bool watched = false;

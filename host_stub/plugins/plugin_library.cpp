@@ -95,9 +95,11 @@ Result<rp_plugin> accepted_table(const rp_plugin* entry, const LibraryClaim& cla
     return table;
 }
 
-Result<std::unique_ptr<PluginLibrary>> PluginLibrary::load(const LibraryClaim& claim) {
+Result<std::unique_ptr<PluginLibrary>> PluginLibrary::load(const LibraryClaim& claim,
+                                                           const std::function<void()>& before_foreign_code) {
     auto copy = SealedLibrary::verify(claim.file, claim.sha256);
     if (!copy) return copy.failure();
+    before_foreign_code();
     try {
         using boost::dll::load_mode::rtld_local;
         using boost::dll::load_mode::rtld_now;

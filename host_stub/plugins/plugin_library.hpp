@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -27,7 +28,9 @@ class PluginLibrary {
     [[nodiscard]] virtual const rp_plugin& table() const = 0;
 
     /// Verify, load, ask for the entry, compare. Maps foreign code: only in a process of its own, or for debugging.
-    static Result<std::unique_ptr<PluginLibrary>> load(const LibraryClaim& claim);
+    /// before_foreign_code: called between the two, when the file is needed no more.
+    static Result<std::unique_ptr<PluginLibrary>> load(
+        const LibraryClaim& claim, const std::function<void()>& before_foreign_code = [] {});
 };
 
 /// What is wrong with an entry table (NULL: refused), or the table as today's size has it.

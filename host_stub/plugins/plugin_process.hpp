@@ -15,6 +15,7 @@
 #include "base/secret.hpp"
 #include "plugin_api/risk_plugin.h"
 #include "plugins/plugin_manifest.hpp"
+#include "plugins/sandbox.hpp"
 
 namespace risk::plugins {
 
@@ -53,6 +54,8 @@ struct ProcessEnd {
 class PluginProcessListener {
   public:
     virtual ~PluginProcessListener() = default;
+    /// The first call: the walls around the process, as they are before the plugin is loaded.
+    virtual void on_walls(const SandboxReport&) {}
     /// Verified, loaded, entry accepted. Verbs may be sent before; they wait.
     virtual void on_ready() = 0;
     virtual void on_verb_done(InstanceKey instance, const VerbOutcome& outcome) = 0;
@@ -61,6 +64,12 @@ class PluginProcessListener {
     virtual void on_log(InstanceKey instance, rp_log_level level, std::string_view message) = 0;
     /// The last call. No verb in flight is answered any more.
     virtual void on_end(const ProcessEnd& end) = 0;
+};
+
+/// What a process takes of the machine.
+struct ProcessSize {
+    std::uint64_t peak_rss_kb = 0;
+    std::uint64_t threads = 0;
 };
 
 /// One plugin, running: in a child process, or on a thread of this process with the same channel and code path.
@@ -79,7 +88,7 @@ class PluginProcess {
     virtual void stop() = 0;                    ///< asks the process to tear everything down and end
     virtual void kill() = 0;                    ///< SIGKILL; on_end follows
     [[nodiscard]] virtual int pid() const = 0;  ///< 0 in the in-process mode
-    [[nodiscard]] virtual std::uint64_t peak_rss_kb() const = 0;
+    [[nodiscard]] virtual ProcessSize size() const = 0;
 };
 
 enum class RunMode { child_process, in_process };
@@ -88,18 +97,19 @@ struct ProcessOptions {
     RunMode mode = RunMode::child_process;
     std::filesystem::path runner_executable;  ///< the program with the plugin-runner command; child_process only
     const Clock* clock = nullptr;             ///< for in_process; a child has the system's
+    bool shows_stderr = false;                ///< what the plugin writes there goes where the host's does; else nowhere
 };
 
 /// Starts one process a plugin. A fake stands in for it in tests of those who use it.
 class PluginLauncher {
   public:
     virtual ~PluginLauncher() = default;
-    virtual Result<std::unique_ptr<PluginProcess>> start(const PluginManifest& manifest,
+    virtual Result<std::unique_ptr<PluginProcess>> start(const PluginManifest& manifest, const SandboxGrants& grants,
                                                          PluginProcessListener& listener) = 0;
 };
 std::unique_ptr<PluginLauncher> make_plugin_launcher(ProcessOptions options);
 
-/// The child's main: argv of `host_stub plugin-runner`. Returns the exit status.
-int plugin_runner_main(int argc, char** argv);
+/// The child's main: argv of `host_stub plugin-runner`. Returns the exit status. `kernel`: what its walls are built of.
+int plugin_runner_main(int argc, char** argv, const SandboxKernel& kernel = SandboxKernel::here());
 
 }  // namespace risk::plugins

@@ -22,9 +22,10 @@ void drain(int event) {
 
 }  // namespace
 
-PluginRunner::PluginRunner(FrameChannel& channel, const Clock& clock)
+PluginRunner::PluginRunner(FrameChannel& channel, const Clock& clock, RaiseWalls raise_walls)
     : channel_(channel),
       clock_(clock),
+      raise_walls_(std::move(raise_walls)),
       verb_ended_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       pool_(std::make_unique<WorkerPool>()) {}
 
@@ -77,8 +78,9 @@ void PluginRunner::refuse(const std::string& reason) {
 
 void PluginRunner::operator()(wire::Hello& message) {
     if (library_) return refuse("was sent a second hello");
-    auto library =
-        PluginLibrary::load({message.library, message.sha256, message.id, message.version, message.abi_major});
+    auto library = PluginLibrary::load(
+        {message.library, message.sha256, message.id, message.version, message.abi_major},
+        [&] { channel_.send(wire::encode(wire::FromRunner(wire::Walls{raise_walls_(message.grants)}))); });
     if (!library) return refuse(library.failure().sentence());
     library_ = std::move(*library);
     context_ = std::make_unique<RunnerContext>(RunnerContext{channel_, clock_, library_->table(),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -10,6 +11,7 @@
 #include "plugins/frame_channel.hpp"
 #include "plugins/instance_strand.hpp"
 #include "plugins/plugin_library.hpp"
+#include "plugins/sandbox.hpp"
 #include "plugins/wire.hpp"
 #include "plugins/worker_pool.hpp"
 
@@ -18,7 +20,10 @@ namespace risk::plugins {
 /// The other end of a PluginProcess: loads the plugin and does what the host asks for, in a child process or on a thread.
 class PluginRunner {
   public:
-    PluginRunner(FrameChannel& channel, const Clock& clock);
+    /// Puts walls up around this process, or says why there are none.
+    using RaiseWalls = std::function<SandboxReport(const SandboxGrants&)>;
+
+    PluginRunner(FrameChannel& channel, const Clock& clock, RaiseWalls raise_walls);
     PluginRunner(const PluginRunner&) = delete;
     PluginRunner& operator=(const PluginRunner&) = delete;
     /// Tears down what is left, which waits for verbs that run.
@@ -56,6 +61,7 @@ class PluginRunner {
 
     FrameChannel& channel_;
     const Clock& clock_;
+    const RaiseWalls raise_walls_;
     UniqueFd verb_ended_;  // wakes the dispatcher when an instance has gone
     std::unique_ptr<PluginLibrary> library_;
     std::unique_ptr<RunnerContext> context_;

@@ -3,7 +3,6 @@
 #include <malloc.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -46,12 +45,8 @@ void keep_only(int fd) {
     ::fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
-/// Secrets in memory: no core dump, and nobody but root looks in.
-void keep_to_itself() {
-    const rlimit none{0, 0};
-    ::setrlimit(RLIMIT_CORE, &none);
-    ::prctl(PR_SET_DUMPABLE, 0);
-}
+/// Secrets in memory: no core dump, and nobody but root looks in. From the first moment, not only within the walls.
+void keep_to_itself() { ::prctl(PR_SET_DUMPABLE, 0); }
 
 /// Large blocks go back to the system when a batch has gone. By default the threshold would grow with the first of them.
 void keep_small() {
@@ -62,14 +57,15 @@ void keep_small() {
 
 /// A service manager that stops the host signals its children too: they end when the host has brought things to an end.
 void leave_signals_to_the_host() {
-    for (const int signal : {SIGPIPE, SIGINT, SIGHUP, SIGTERM}) ::signal(signal, SIG_IGN);
+    for (const int signal : {SIGPIPE, SIGXFSZ, SIGINT, SIGHUP, SIGTERM}) ::signal(signal, SIG_IGN);
 }
 
-ExitStatus run_on(int fd) {
+ExitStatus run_on(int fd, const SandboxKernel& kernel) {
     FrameChannel channel{UniqueFd(fd)};
     PluginRunner::End end{};
     {
-        PluginRunner runner(channel, system_clock());
+        PluginRunner runner(channel, system_clock(),
+                            [&](const SandboxGrants& grants) { return raise_walls(grants, kernel); });
         end = runner.run();
         if (end == PluginRunner::End::host_gone)
             ::_exit(host_gone);  // nobody to tear down for; commits are all or nothing
@@ -79,7 +75,7 @@ ExitStatus run_on(int fd) {
 
 }  // namespace
 
-int plugin_runner_main(int argc, char** argv) {
+int plugin_runner_main(int argc, char** argv, const SandboxKernel& kernel) {
     const auto fd = number_after(argc, argv, "--fd");
     if (!fd || *fd < 3) {
         std::fputs("plugin-runner is started by the host, for its own use: expected --fd N with N above 2.\n", stderr);
@@ -91,9 +87,10 @@ int plugin_runner_main(int argc, char** argv) {
     keep_small();
     leave_signals_to_the_host();
     ::prctl(PR_SET_NAME, "plugin-runner");
+    if (::chdir("/") != 0) return failed;
     try {
         // Past the plugin's own exit handlers: it was torn down and retired already, and may not spoil the exit status.
-        ::_exit(run_on(*fd));
+        ::_exit(run_on(*fd, kernel));
     } catch (const std::exception& thrown) {
         std::fprintf(stderr, "The plugin's process failed: %s\n", thrown.what());
     }

@@ -8,6 +8,7 @@
 
 #include "base/clock.hpp"
 #include "base/failure.hpp"
+#include "plugins/plugin_process.hpp"
 #include "plugins/unique_fd.hpp"
 
 namespace risk::plugins {
@@ -22,8 +23,8 @@ class RunnerPeer {
     /// Becomes readable when it has ended; -1 if only the channel tells.
     [[nodiscard]] virtual int exit_fd() const = 0;
     [[nodiscard]] virtual int pid() const = 0;
-    /// In kB; the last known value once it has ended.
-    [[nodiscard]] virtual std::uint64_t peak_rss_kb() const = 0;
+    /// Its memory and its threads; the last known values once it has ended.
+    [[nodiscard]] virtual ProcessSize size() const = 0;
     /// SIGKILL, to it and what it started. No effect on a thread. Any thread.
     virtual void kill() = 0;
     /// To be called once, when the channel has ended: waits a little for it to end by itself, then kills, and says how it
@@ -32,8 +33,9 @@ class RunnerPeer {
 };
 
 /// Starts `executable plugin-runner` with `socket` as its only descriptor beside the standard ones. The calling thread has
-/// to stay: the child is killed by the kernel when it ends.
-Result<std::unique_ptr<RunnerPeer>> start_child(const std::filesystem::path& executable, UniqueFd socket);
+/// to stay: the child is killed by the kernel when it ends. shows_stderr: it has the host's standard error.
+Result<std::unique_ptr<RunnerPeer>> start_child(const std::filesystem::path& executable, UniqueFd socket,
+                                                bool shows_stderr);
 
 /// The same runner on a thread of this process.
 std::unique_ptr<RunnerPeer> start_thread(UniqueFd socket, const Clock& clock);

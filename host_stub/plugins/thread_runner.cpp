@@ -20,7 +20,7 @@ class ThreadRunner final : public RunnerPeer {
 
     [[nodiscard]] int exit_fd() const override { return -1; }
     [[nodiscard]] int pid() const override { return 0; }
-    [[nodiscard]] std::uint64_t peak_rss_kb() const override { return 0; }
+    [[nodiscard]] ProcessSize size() const override { return {}; }
     void kill() override {}
     std::string reap() override {
         thread_.join();
@@ -29,7 +29,9 @@ class ThreadRunner final : public RunnerPeer {
 
   private:
     void run(const Clock& clock) {
-        PluginRunner(channel_, clock).run();
+        PluginRunner(channel_, clock, [](const SandboxGrants&) {
+            return no_walls("the plugin runs within the host's own process, as for a debugger.");
+        }).run();
         channel_.close();
     }
 

@@ -25,6 +25,7 @@ struct Hello {
     std::vector<std::string> event_kinds, ignored_reasons;
     std::vector<std::string> secret_fields;  ///< configuration fields whose values never reach a log
     std::uint32_t max_events = 0;            ///< bound for the commit of an activate
+    SandboxGrants grants{};
 };
 struct Configure {
     InstanceKey instance = 0;
@@ -52,6 +53,10 @@ struct CommitAnswer {
 struct Stop {};
 using ToRunner = std::variant<Hello, Configure, Activate, Poll, Teardown, Cancel, CommitAnswer, Stop>;
 
+/// The walls, before the plugin is loaded: it has no hand in this.
+struct Walls {
+    SandboxReport report;
+};
 struct Ready {};
 /// Why the runner ends by itself: the library was refused, or the host spoke nonsense.
 struct Farewell {
@@ -72,7 +77,7 @@ struct Log {
     rp_log_level level = RP_LOG_INFO;
     std::string text;
 };
-using FromRunner = std::variant<Ready, Farewell, VerbDone, Commit, Log>;
+using FromRunner = std::variant<Walls, Ready, Farewell, VerbDone, Commit, Log>;
 
 std::string encode(const ToRunner& message);
 /// `message.frame` of a Commit is not looked at: the batch is appended by the caller.

@@ -27,6 +27,22 @@ Frame take_apart(std::string_view frame) {
 
 InstanceKey instance_of(const MemberReader& members) { return members.integer<InstanceKey>("instance"); }
 
+SandboxGrants grants(const MemberReader& members) {
+    const auto paths = members.texts("paths");
+    const auto ports = members.integers<std::uint16_t>("ports");
+    return {{paths.begin(), paths.end()}, {ports.begin(), ports.end()}};
+}
+
+Walls walls(const MemberReader& members) {
+    Walls message;
+    for (const json::value& item : members.array("walls")) {
+        if (!item.is_object()) throw Malformed("\"walls\": expected objects");
+        const MemberReader wall(item.get_object());
+        message.report.walls.push_back({wall.text("id"), wall.text("title"), wall.flag("stands"), wall.text("lacks")});
+    }
+    return message;
+}
+
 Hello hello(const MemberReader& members, const ByteReader& bytes) {
     return {std::string(bytes.rest()),
             members.text("sha256"),
@@ -37,7 +53,8 @@ Hello hello(const MemberReader& members, const ByteReader& bytes) {
             members.texts("event_kinds"),
             members.texts("ignored_reasons"),
             members.texts("secret_fields"),
-            members.integer<std::uint32_t>("max_events")};
+            members.integer<std::uint32_t>("max_events"),
+            grants(members)};
 }
 
 Configure configure(const MemberReader& members, ByteReader bytes) {
@@ -88,6 +105,7 @@ FromRunner from_runner(std::string&& frame) {
     const Frame parts = take_apart(frame);
     const MemberReader members(parts.members);
     const std::string type = members.text("type");
+    if (type == "walls") return walls(members);
     if (type == "ready") return Ready{};
     if (type == "farewell") return Farewell{members.text("reason")};
     if (type == "verb_done") return verb_done(members);

@@ -11,6 +11,14 @@ namespace json = boost::json;
 
 json::array array_of(const std::vector<std::string>& texts) { return json::array(texts.begin(), texts.end()); }
 
+json::array array_of(const SandboxReport& report) {
+    json::array walls;
+    for (const Wall& wall : report.walls) {
+        walls.push_back({{"id", wall.id}, {"title", wall.title}, {"stands", wall.stands}, {"lacks", wall.lacks}});
+    }
+    return walls;
+}
+
 /// A message, taken apart into its members and the bytes behind them.
 struct Parts {
     json::object members;
@@ -28,7 +36,9 @@ struct ToParts {
                  {"event_kinds", array_of(m.event_kinds)},
                  {"ignored_reasons", array_of(m.ignored_reasons)},
                  {"secret_fields", array_of(m.secret_fields)},
-                 {"max_events", m.max_events}},
+                 {"max_events", m.max_events},
+                 {"paths", json::array(m.grants.paths.begin(), m.grants.paths.end())},
+                 {"ports", json::array(m.grants.ports.begin(), m.grants.ports.end())}},
                 m.library};  // a path is bytes, not UTF-8
     }
     Parts operator()(const Configure& m) const {
@@ -57,6 +67,7 @@ struct ToParts {
     }
     Parts operator()(const Stop&) const { return {{{"type", "stop"}}, {}}; }
 
+    Parts operator()(const Walls& m) const { return {{{"type", "walls"}, {"walls", array_of(m.report)}}, {}}; }
     Parts operator()(const Ready&) const { return {{{"type", "ready"}}, {}}; }
     Parts operator()(const Farewell& m) const { return {{{"type", "farewell"}, {"reason", m.reason}}, {}}; }
     Parts operator()(const VerbDone& m) const {

@@ -39,10 +39,23 @@ class MemberReader {
     }
     template <class Integer>
     [[nodiscard]] Integer integer(std::string_view name) const {
-        boost::system::error_code error;
-        const auto number = member(name).to_number<Integer>(error);
-        if (error || member(name).is_double()) wrong(name, "an integer in range");
-        return number;
+        return integer_of<Integer>(name, member(name));
+    }
+    template <class Integer>
+    [[nodiscard]] std::vector<Integer> integers(std::string_view name) const {
+        std::vector<Integer> list;
+        for (const auto& item : array(name)) list.push_back(integer_of<Integer>(name, item));
+        return list;
+    }
+    [[nodiscard]] bool flag(std::string_view name) const {
+        const auto* found = member(name).if_bool();
+        if (found == nullptr) wrong(name, "true or false");
+        return *found;
+    }
+    [[nodiscard]] const boost::json::array& array(std::string_view name) const {
+        const auto* found = member(name).if_array();
+        if (found == nullptr) wrong(name, "an array");
+        return *found;
     }
 
   private:
@@ -50,6 +63,13 @@ class MemberReader {
         const auto* found = members_.if_contains(name);
         if (found == nullptr) wrong(name, "to be there");
         return *found;
+    }
+    template <class Integer>
+    static Integer integer_of(std::string_view name, const boost::json::value& value) {
+        boost::system::error_code error;
+        const auto number = value.to_number<Integer>(error);
+        if (error || value.is_double()) wrong(name, "an integer in range");
+        return number;
     }
     [[noreturn]] static void wrong(std::string_view name, const char* expected) {
         throw Malformed("\"" + std::string(name) + "\": expected " + expected);

@@ -152,7 +152,7 @@ class FakePlugin::Process final : public plugins::PluginProcess {
         end(false, "killed by signal 9 (killed)");
     }
     [[nodiscard]] int pid() const override { return 4711; }
-    [[nodiscard]] std::uint64_t peak_rss_kb() const override { return 9'000; }
+    [[nodiscard]] plugins::ProcessSize size() const override { return {9'000, plugin_.threads}; }
 
     void end(bool expected, const std::string& reason) {
         const std::lock_guard lock(plugin_.mutex_);
@@ -173,10 +173,12 @@ class FakePlugin::Process final : public plugins::PluginProcess {
 };
 
 Result<std::unique_ptr<plugins::PluginProcess>> FakePlugin::start(const plugins::PluginManifest& manifest,
+                                                                  const plugins::SandboxGrants& grants,
                                                                   plugins::PluginProcessListener& listener) {
     const std::lock_guard lock(mutex_);
     note("start");
     versions_.push_back(manifest.version);
+    granted_.push_back(grants);
     auto process = std::make_unique<Process>(*this, listener);
     newest_ = process.get();
     listener_ = &listener;
@@ -206,6 +208,11 @@ int FakePlugin::count(const std::string& call) const {
     const std::lock_guard lock(mutex_);
     const auto found = calls_.find(call);
     return found == calls_.end() ? 0 : found->second;
+}
+
+std::vector<plugins::SandboxGrants> FakePlugin::granted() const {
+    const std::lock_guard lock(mutex_);
+    return granted_;
 }
 
 std::vector<std::string> FakePlugin::started_versions() const {

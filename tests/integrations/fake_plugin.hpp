@@ -54,11 +54,13 @@ class FakePlugin final : public plugins::PluginLauncher {
         return plugins::VerbOutcome{};
     };
     bool deaf = false;           ///< does not heed cancel
+    std::uint64_t threads = 2;   ///< that its process says it has
     bool never_ready = false;    ///< starts and says nothing
     std::string fails_to_start;  ///< the process ends before it is ready, with this reason
     bool stop_is_slow = false;   ///< stop() is not answered; only kill() ends it
 
     Result<std::unique_ptr<plugins::PluginProcess>> start(const plugins::PluginManifest& manifest,
+                                                          const plugins::SandboxGrants& grants,
                                                           plugins::PluginProcessListener& listener) override;
 
     void crash(const std::string& reason = "killed by signal 11 (segmentation fault)");  ///< of the newest process
@@ -71,6 +73,7 @@ class FakePlugin final : public plugins::PluginLauncher {
     /// How often a call was made: "start", "configure", "activate", "poll", "teardown", "cancel", "stop", "kill".
     [[nodiscard]] int count(const std::string& call) const;
     [[nodiscard]] std::vector<std::string> started_versions() const;
+    [[nodiscard]] std::vector<plugins::SandboxGrants> granted() const;  ///< to each process
     [[nodiscard]] std::vector<rp_result> answers() const;  ///< to commits
     [[nodiscard]] std::size_t most_parallel() const { return most_parallel_; }
     [[nodiscard]] std::size_t running_polls() const;
@@ -85,6 +88,7 @@ class FakePlugin final : public plugins::PluginLauncher {
     mutable std::recursive_mutex mutex_;
     std::map<std::string, int> calls_;
     std::vector<std::string> versions_;
+    std::vector<plugins::SandboxGrants> granted_;
     std::vector<rp_result> answers_;
     std::map<plugins::InstanceKey, Instance> instances_;
     std::map<plugins::InstanceKey, PollStep> pending_;  ///< polls that wait for an answer, or hang

@@ -94,8 +94,9 @@ House::Host::Host(House& whose)
 
 Result<std::unique_ptr<plugins::PluginProcess>> House::Host::start(const plugins::PluginManifest& manifest,
                                                                    plugins::PluginProcessListener& listener) {
+                                                                   const plugins::SandboxGrants& grants,
     const auto own = house.launches.find(manifest.id);
-    return (own == house.launches.end() ? house.plugin : *own->second).start(manifest, listener);
+    return (own == house.launches.end() ? house.plugin : *own->second).start(manifest, grants, listener);
 }
 
 void House::open() {

@@ -80,6 +80,7 @@ struct House::Host : plugins::PluginLauncher {
     explicit Host(House& house);
     Result<std::unique_ptr<plugins::PluginProcess>> start(const plugins::PluginManifest& manifest,
                                                           plugins::PluginProcessListener& listener) override;
+                                                          const plugins::SandboxGrants& grants,
     House& house;
     std::unique_ptr<store::Database> reader, writer;
     Loop loop;

@@ -106,6 +106,14 @@ TEST(FrameChannel, closing_it_wakes_the_reader) {
     EXPECT_EQ(ends.channel.state(), FrameChannel::State::closed);
 }
 
+TEST(FrameChannel, what_had_arrived_when_it_was_closed_is_not_read) {
+    Ends ends;
+    ends.write(framed("one that ends it") + framed("one more"));
+    EXPECT_EQ(ends.channel.read(10s).frame, "one that ends it");
+    ends.channel.close();
+    EXPECT_EQ(ends.channel.read(10s).frame, std::nullopt);
+}
+
 TEST(FrameChannel, senders_never_wait_and_what_nobody_reads_is_bounded) {
     Ends ends;
     const std::string large(max_frame_bytes, 'x');

@@ -20,6 +20,7 @@ using Verb = Conversation::Verb;
 TEST(Conversation, a_poll_with_one_commit_is_as_it_should_be) {
     Conversation conversation;
     std::uint32_t max_events = 0;
+    EXPECT_FALSE(conversation.walls());
     EXPECT_FALSE(conversation.ready());
     conversation.asked(1, Verb::poll, 7);
     EXPECT_FALSE(conversation.commit(1, max_events));
@@ -33,6 +34,9 @@ TEST(Conversation, names_each_breach) {
     Conversation conversation;
     conversation.asked(1, Verb::configure, 0);
     EXPECT_EQ(conversation.verb_done(1), "answered a verb that nobody asked for") << "not even ready";
+    EXPECT_EQ(Conversation().ready(), "did not tell of its walls");
+    EXPECT_FALSE(conversation.walls());
+    EXPECT_EQ(conversation.walls(), "told twice of its walls");
     EXPECT_FALSE(conversation.ready());
     EXPECT_EQ(conversation.ready(), "said twice that it is ready");
     EXPECT_EQ(conversation.commit(1, max_events), "committed twice in one verb, or during configure");
@@ -48,6 +52,7 @@ TEST(Conversation, names_each_breach) {
 TEST(Conversation, an_answer_that_nobody_waits_for_is_not_sent) {
     Conversation conversation;
     std::uint32_t max_events = 0;
+    conversation.walls();
     conversation.ready();
     EXPECT_FALSE(conversation.answered(1));
     conversation.asked(1, Verb::activate, 1);

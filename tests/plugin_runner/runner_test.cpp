@@ -33,6 +33,8 @@ wire::Hello hello() {
             10};
 }
 
+SandboxReport in_the_open(const SandboxGrants&) { return no_walls("a test."); }
+
 std::string frame(const wire::ToRunner& message) { return wire::encode(message); }
 
 /// The host's end, in the hands of a test.
@@ -44,7 +46,7 @@ class Runner : public testing::Test {
 
     /// Runs until it ends by itself; then what it last said.
     std::string farewell() {
-        PluginRunner runner(theirs_, system_clock());
+        PluginRunner runner(theirs_, system_clock(), &in_the_open);
         EXPECT_EQ(runner.run(), PluginRunner::End::refused);
         while (auto said = host_.read(10s).frame) {
             auto message = wire::decode_from_runner(std::move(*said));
@@ -90,7 +92,7 @@ TEST_F(Runner, tears_down_and_leaves_when_its_host_goes) {
     host_.send(frame(wire::Configure{1, {Secret(R"({"activate":"wait"})"), "", 0, ""}}));
     host_.send(frame(wire::Activate{1, 1000}));
     host_.close();
-    PluginRunner runner(theirs_, system_clock());
+    PluginRunner runner(theirs_, system_clock(), &in_the_open);
     EXPECT_EQ(runner.run(), PluginRunner::End::host_gone);
 }
 
@@ -115,7 +117,7 @@ TEST_F(Runner, random_frames_end_it_but_never_do_harm) {
         }
         host.send(frame(wire::Stop{}));
         auto end = std::async(std::launch::async, [&] {
-            const auto how = PluginRunner(theirs, system_clock()).run();
+            const auto how = PluginRunner(theirs, system_clock(), &in_the_open).run();
             theirs.close();
             return how;
         });
@@ -130,7 +132,7 @@ TEST_F(Runner, random_frames_end_it_but_never_do_harm) {
 
 TEST(RunnerProcess, that_is_sent_garbage_exits) {
     auto [ours, theirs] = FrameChannel::make_pair();
-    auto child = start_child(RUNNER, std::move(theirs));
+    auto child = start_child(RUNNER, std::move(theirs), false);
     ASSERT_TRUE(child.ok());
     FrameChannel host(std::move(ours));
     host.send("garbage");

@@ -150,7 +150,7 @@ bool Recorder::one_at_a_time() const {
 }
 
 Running::Running(RunMode mode, const PluginManifest& manifest) {
-    auto started = make_plugin_launcher(options_for(mode))->start(manifest, recorder);
+    auto started = make_plugin_launcher(options_for(mode))->start(manifest, {}, recorder);
     if (!started) throw std::runtime_error(started.failure().sentence());
     process = std::move(*started);
     recorder.process = process.get();

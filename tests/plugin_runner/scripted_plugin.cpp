@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A plugin that does in each verb what its configuration says: {"poll": "log commit:3 more", "secret": "…"}. Words are done
 // from left to right; one that starts with a result ends the verb. Written in bare C terms, to stand for any plugin.
-#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -59,10 +59,8 @@ rp_result commit(rp_instance& self, std::size_t count, const std::string& body, 
 
 std::size_t open_descriptors() {
     std::size_t count = 0;
-    DIR* folder = ::opendir("/proc/self/fd");
-    while (const dirent* entry = ::readdir(folder)) count += entry->d_name[0] != '.' ? 1 : 0;
-    ::closedir(folder);
-    return count - 1;  // the folder itself
+    for (int fd = 0; fd < 1024; ++fd) count += ::fcntl(fd, F_GETFD) >= 0 ? 1 : 0;
+    return count;
 }
 
 rp_result fail(rp_error* error, rp_result cause, const std::string& message, const char* subject) {
@@ -100,7 +98,7 @@ bool misbehave(rp_instance& self, const std::string& word) {
     if (word == "fork") {
         const pid_t child = ::fork();
         if (child == 0) hang();
-        log(self, std::to_string(child));
+        log(self, child > 0 ? std::to_string(child) : std::strerror(errno));
     }
     return false;
 }
