@@ -14,6 +14,7 @@ PASSWORD = "correct horse battery"  # as processes.Host.let_in has it
 
 class FaultCase(PathCase):
     people = 7
+    group = "processes"
 
     def setUp(self):
         super().setUp()
@@ -57,7 +58,7 @@ class FaultCase(PathCase):
             host.stop()
         behind = traces.left_behind({pid for host in self.hosts for pid in host.sessions})
         leaks = sorted({place for host in self.hosts for place in traces.secrets_found(host, secrets, answers)})
-        record.record("processes", what, times, due=found.due, admitted=found.admitted, lost=len(found.lost), twice=len(found.twice),
+        record.record(self.group, what, times, due=found.due, admitted=found.admitted, lost=len(found.lost), twice=len(found.twice),
                       wrong_scores=len(found.wrong_scores), secrets=len(leaks), left_behind=len(behind), said=said)
         self.assertEqual(found.faults(), [])
         self.assertEqual(found.due, found.admitted)

@@ -5,13 +5,11 @@ import os
 import pathlib
 import platform
 import subprocess
-import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "reliability"))
-import row  # noqa: E402
-from elf_file import ElfFile  # noqa: E402
+from elf_file import ElfFile
+from shared import record
 
 BUILD = pathlib.Path(os.environ["RISK_BUILD"])
 SOURCE = pathlib.Path(os.environ["RISK_SOURCE"])
@@ -33,7 +31,7 @@ class Hardening(unittest.TestCase):
         for path in shipped():
             with self.subTest(path.name):
                 self.assertEqual(ElfFile(path).lacks(), [])
-        row.record("service", "defences read off the shipped binaries (PIE, relro, now, W^X, stack, run path)", len(shipped()) * 8)
+        record("service", "defences read off the shipped binaries (PIE, relro, now, W^X, stack, run path)", len(shipped()) * 8)
 
     def test_program_and_plugin_have_the_defences_of_the_compiler(self):
         for path, function in ((shipped()[0], "main"), (shipped()[1], "rp_plugin_entry")):
