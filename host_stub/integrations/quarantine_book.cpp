@@ -11,9 +11,15 @@ std::optional<std::int64_t> QuarantineBook::since(const std::string& sha256) con
 void QuarantineBook::add(const std::string& plugin_id, const std::string& sha256, const std::string& reason) {
     const std::int64_t now_s = around_.loop.clock().unix_s();
     known_[sha256] = now_s;
-    around_.records.quarantine({plugin_id, sha256, reason, now_s}, [log = around_.log](const Result<void>& outcome) {
-        if (!outcome) log(RP_LOG_ERROR, "store", "a quarantine could not be written: " + outcome.failure().sentence());
-    });
+    // Written, it may be lifted by others at once, before the next look at the store has seen it there.
+    const auto written = [this, sha256, now_s, alive = std::weak_ptr<bool>(alive_)] {
+        if (!alive.expired()) stored_.emplace(sha256, now_s);
+    };
+    around_.records.quarantine(
+        {plugin_id, sha256, reason, now_s}, [written, log = around_.log](const Result<void>& outcome) {
+            if (outcome) return written();
+            log(RP_LOG_ERROR, "store", "a quarantine could not be written: " + outcome.failure().sentence());
+        });
 }
 
 void QuarantineBook::lift(const std::string& sha256) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,7 +29,8 @@ class QuarantineBook {
   private:
     Surroundings& around_;
     std::map<std::string, std::int64_t> known_;
-    std::map<std::string, std::int64_t> stored_;  ///< at the last look: what we wrote may not be in it yet
+    std::map<std::string, std::int64_t> stored_;  ///< at the last look, and what we know to be written since
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
 }  // namespace risk::integrations

@@ -24,10 +24,14 @@ class NoRecords final : public Records {
     void commit(WaitingCommit) override {}
     void save_status(StatusRecord, Answer<void>) override {}
     void add_tally(std::int64_t, const domain::Tally&, Answer<void>) override {}
-    void quarantine(QuarantineRecord record, Answer<void>) override { written.push_back(record.sha256); }
+    void quarantine(QuarantineRecord record, Answer<void> answer) override {
+        written.push_back(record.sha256);
+        answers.push_back(std::move(answer));
+    }
     void release(std::string sha256, Answer<void>) override { std::erase(written, sha256); }
 
     std::vector<std::string> written;
+    std::vector<Answer<void>> answers;  ///< not given yet
 };
 
 /// Does verbs as its test says, and remembers what came back.
@@ -184,6 +188,13 @@ TEST_F(SupervisorTest, a_quarantine_that_is_not_written_yet_is_not_taken_for_one
     quarantines_.lift("abc");
     EXPECT_TRUE(quarantines_.take({{"abc", 1}}).empty());
     EXPECT_TRUE(quarantines_.take({}).empty() || !quarantines_.since("abc"));
+}
+
+TEST_F(SupervisorTest, a_quarantine_that_was_written_and_lifted_between_two_looks_at_the_store_is_over) {
+    quarantines_.add("acme", "abc", "why");
+    records_.answers.back()({});
+    EXPECT_EQ(quarantines_.take({}), std::vector<std::string>{"abc"});
+    EXPECT_FALSE(quarantines_.since("abc"));
 }
 
 TEST_F(SupervisorTest, five_ends_over_a_longer_time_do_not_quarantine) {

@@ -59,7 +59,7 @@ class FaultCase(PathCase):
         behind = traces.left_behind({pid for host in self.hosts for pid in host.sessions})
         leaks = sorted({place for host in self.hosts for place in traces.secrets_found(host, secrets, answers)})
         record.record(self.group, what, times, due=found.due, admitted=found.admitted, lost=len(found.lost), twice=len(found.twice),
-                      wrong_scores=len(found.wrong_scores), secrets=len(leaks), left_behind=len(behind), said=said)
+                      wrong_scores=len(found.wrong_scores), secrets=len(leaks), left_behind=len(behind), said=said.replace(f"{self.directory}/", ""))
         self.assertEqual(found.faults(), [])
         self.assertEqual(found.due, found.admitted)
         self.assertGreater(found.due, 0, "nothing was due, so nothing was shown")

@@ -56,6 +56,7 @@ class Host:
 
     def __init__(self, build, directory, name="host"):
         self.build = build
+        self.program = build.host_stub
         self.data = pathlib.Path(directory) / "data"
         self.plugins = pathlib.Path(directory) / "plugins"
         self.ready_file = pathlib.Path(directory) / f"{name}.ready.json"
@@ -76,11 +77,27 @@ class Host:
     def command(self, *arguments, text=None, check=True):
         """Runs a command on the data directory; returns what it printed."""
         done = subprocess.run(
-            [self.build.host_stub, "--data", str(self.data), "--plugins", str(self.plugins), *map(str, arguments)],
+            [self.program, "--data", str(self.data), "--plugins", str(self.plugins), *map(str, arguments)],
             input=text, capture_output=True, text=True)
         if check and done.returncode != 0:
             raise AssertionError(f"host_stub {' '.join(map(str, arguments))} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
         return done if not check else done.stdout
+
+    def change_manifest(self, *changes, manifest="incydr.json"):
+        """Puts a changed manifest in its place, as an upgrade does: at once, and signed if it was."""
+        path = self.plugins / manifest
+        text = path.read_text()
+        for old, new in changes:
+            if old not in text:
+                raise AssertionError(f"{path} does not contain {old!r}")
+            text = text.replace(old, new, 1)
+        replacement = path.with_name(path.name + ".new")
+        replacement.write_text(text)
+        signature = path.with_name(path.name + ".minisig")
+        if signature.exists():
+            self.sign(replacement)
+            replacement.with_name(replacement.name + ".minisig").rename(signature)
+        replacement.rename(path)
 
     def add_incydr(self, simulator, name="Acme", interval="300ms", **settings):
         config = {"client_id": simulator.ready["client_id"], "base_url": simulator.ready["https"],
@@ -101,7 +118,7 @@ class Host:
         self.ready_file.unlink(missing_ok=True)
         with open(self.log_file, "ab") as log:
             self.process = subprocess.Popen(
-                [self.build.host_stub, "--data", str(self.data), "--plugins", str(self.plugins), "serve", "--listen",
+                [self.program, "--data", str(self.data), "--plugins", str(self.plugins), "serve", "--listen",
                  "127.0.0.1:0", "--developer", "--ready-file", str(self.ready_file), *map(str, arguments)],
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL, preexec_fn=_end_with_parent, start_new_session=True)
         self.sessions.append(self.process.pid)
@@ -167,12 +184,16 @@ def peak_rss_kb(pid):
     return status_field(pid, "VmHWM")
 
 
-def kill_if_there(pid):
+def signal_if_there(pid, number):
     try:
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, number)
         return True
     except (ProcessLookupError, TypeError):
         return False
+
+
+def kill_if_there(pid):
+    return signal_if_there(pid, signal.SIGKILL)
 
 
 def scratch(prefix):

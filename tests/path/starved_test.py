@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""No memory and no descriptors, for the plugin's process and for the host: taken from processes that run."""
+import os
+import resource
+import socket
+import unittest
+
+from fault_case import FaultCase, answered
+from path_case import SANITIZED
+from processes import status_field
+from record import thorough
+from rest import Unreachable, wait_until
+
+
+def limit(pid, what, value):
+    """Sets a soft limit of a process that runs; answers the former one."""
+    soft, hard = resource.prlimit(pid, what)
+    resource.prlimit(pid, what, (value, hard))
+    return soft
+
+
+class Memory(FaultCase):
+    def setUp(self):
+        super().setUp()
+        if SANITIZED:
+            self.skipTest("a sanitizer reserves the address space and ends the process itself when there is no memory")
+        self.connect()
+
+    def test_of_the_plugin(self):
+        times = 4 if thorough() else 1
+        for _ in range(times):
+            pid = self.host.plugin_pid()
+            former = limit(pid, resource.RLIMIT_DATA, status_field(pid, "VmData") * 1024)
+            self.alerts_for(400)
+            reason = wait_until(lambda: (row := self.host.integration())["status"] != "Connected" and row["reason"], "it shows")
+            if self.host.plugin_pid() == pid:
+                limit(pid, resource.RLIMIT_DATA, former)
+            self.wait_all_admitted()
+            self.host.command("integration", "pause", "Acme")
+            self.host.command("integration", "resume", "Acme")
+        self.conclude("no more memory for the plugin's process (RLIMIT_DATA while it runs) and 400 alerts to read", times, said=reason)
+
+    def refused_or_ended(self):
+        """Large bodies until one is not answered as it would be otherwise."""
+        body = {"name": "x" * (900 * 1024)}
+        for _ in range(200):
+            if self.host.process.poll() is not None:
+                return True
+            try:
+                status, _ = self.host.rest.request("POST", "/api/v1/integrations", body)
+            except Unreachable:
+                return True
+            if status >= 500:
+                return True
+        return False
+
+    def test_of_the_host(self):
+        times, ended = 4 if thorough() else 1, 0
+        for _ in range(times):
+            pid = self.host.process.pid
+            former = limit(pid, resource.RLIMIT_DATA, status_field(pid, "VmData") * 1024)
+            self.alerts_for(300)
+            self.assertTrue(self.refused_or_ended(), "the limit is felt")
+            try:
+                wait_until(lambda: self.host.process.poll() is not None or self.counters()["admitted"] >= 300, "it ends, or does with what it has", 10)
+            except AssertionError:
+                pass
+            if self.host.process.poll() is None:
+                limit(pid, resource.RLIMIT_DATA, former)
+            else:
+                ended += 1
+                self.host.start()
+            self.wait_all_admitted()
+        print(f"of {times} hosts without memory {ended} ended and were started again")
+        self.conclude("no more memory for the host (RLIMIT_DATA while it runs), 300 alerts to admit and large requests", times)
+
+
+class Descriptors(FaultCase):
+    def used(self, pid):
+        return len(os.listdir(f"/proc/{pid}/fd"))
+
+    def test_of_the_host(self):
+        self.connect()
+        pid = self.host.process.pid
+        plugin = self.host.plugin_pid()
+        times = 4 if thorough() else 1
+        for _ in range(times):
+            former = limit(pid, resource.RLIMIT_NOFILE, self.used(pid) + 3)
+            clients = [socket.create_connection((self.host.rest.address.hostname, self.host.rest.address.port)) for _ in range(40)]
+            self.alerts_for(20)
+            due = 20
+            for client in clients:
+                client.close()
+            wait_until(lambda: answered(self.host), "it answers")
+            wait_until(lambda: self.counters()["admitted"] >= due, "what has its descriptors goes on")
+            plugin = self.kill_plugin()
+            reason = wait_until(lambda: (row := self.host.integration())["status"] in ("Needs attention", "Plugin failed") and row["reason"], "it shows")
+            self.alerts_for(5)
+            limit(pid, resource.RLIMIT_NOFILE, former)
+            self.host.command("integration", "pause", "Acme")
+            self.host.command("integration", "resume", "Acme")
+            self.wait_new_plugin(plugin)
+            self.wait_all_admitted()
+        self.conclude("no more descriptors for the host (RLIMIT_NOFILE while it runs), 40 connections, and its plugin killed", times, said=reason)
+
+
+if __name__ == "__main__":
+    unittest.main()
