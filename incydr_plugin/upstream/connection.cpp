@@ -9,6 +9,8 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 
+#include "upstream/trust_store.hpp"
+
 namespace risk::incydr {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
@@ -16,10 +18,10 @@ namespace http = beast::http;
 using std::chrono::nanoseconds;
 
 Connection::Connection(const HttpOptions& options, std::function<bool()> stopped)
-    : options_(options),
-      stopped_(std::move(stopped)),
-      tls_(options_.ca_file),
-      asio_tls_((SSL_CTX_up_ref(tls_.native()), tls_.native())) {}
+    : options_(options), stopped_(std::move(stopped)), trust_(std::make_unique<Trust>(options_.ca_file)) {}
+
+Connection::Trust::Trust(const std::string& ca_file)
+    : stamp(trust_stamp(ca_file)), tls(ca_file), asio_tls((SSL_CTX_up_ref(tls.native()), tls.native())) {}
 
 rp::Failure Connection::explain(error_code ec, const std::string& what, const char* subject) const {
     if (cancelled_) return {RP_E_CANCELLED, "Cancelled while talking to " + options_.origin.text() + "."};
@@ -29,6 +31,7 @@ rp::Failure Connection::explain(error_code ec, const std::string& what, const ch
                     ". It is tried again; if this stays so, check the network and the vendor's status page.",
                 subject};
     }
+    if (ec.category() == asio::error::get_ssl_category()) return tls_failure(ec);  // an alert may come late
     return {RP_E_UNREACHABLE, what + " " + options_.origin.text() + " failed: " + ec.message() + ".", subject};
 }
 
@@ -138,12 +141,31 @@ std::optional<rp::Failure> Connection::tunnel(PlainStream& stream) {
         "proxy");
 }
 
+// An authority that was taken away is not trusted any more, and one that was added is, without a new start.
+std::optional<rp::Failure> Connection::look_whom_to_trust() try {
+    if (trust_stamp(options_.ca_file) != trust_->stamp) trust_ = std::make_unique<Trust>(options_.ca_file);
+    return std::nullopt;
+} catch (const rp::Failure& failure) {  // perhaps it is being written just now: tried again
+    return rp::Failure(RP_E_UNREACHABLE, failure.message(), "tls");
+}
+
+rp::Failure Connection::tls_failure(error_code ec) const {
+    const auto* const stream = std::get_if<std::unique_ptr<TlsStream>>(&stream_);
+    const bool of_tls = ec.category() == asio::error::get_ssl_category();
+    return {RP_E_UNREACHABLE,
+            "TLS with " + options_.origin.text() + " failed: " +
+                TlsContext::reason((*stream)->native_handle(), of_tls ? static_cast<unsigned long>(ec.value()) : 0,
+                                   ec.message()),
+            "tls"};
+}
+
 std::optional<rp::Failure> Connection::handshake() {
+    if (auto failure = look_whom_to_trust()) return failure;
     auto plain = std::move(std::get<std::unique_ptr<PlainStream>>(stream_));
-    auto secured = std::make_unique<TlsStream>(std::move(*plain), asio_tls_);
+    auto secured = std::make_unique<TlsStream>(std::move(*plain), trust_->asio_tls);
     TlsStream& stream = *secured;
     stream_ = std::move(secured);
-    tls_.prepare(stream.native_handle(), options_.origin.host);
+    trust_->tls.prepare(stream.native_handle(), options_.origin.host);
     ERR_clear_error();
     const auto ec = step(options_.deadlines.tls, [&](auto handler) {
         stream.async_handshake(asio::ssl::stream_base::client, std::move(handler));
@@ -153,10 +175,7 @@ std::optional<rp::Failure> Connection::handshake() {
         return std::nullopt;
     }
     if (cancelled_ || ec == beast::error::timeout) return explain(ec, "The TLS handshake", "tls");
-    return rp::Failure(
-        RP_E_UNREACHABLE,
-        "TLS with " + options_.origin.text() + " failed: " + TlsContext::reason(stream.native_handle(), ec.message()),
-        "tls");
+    return tls_failure(ec);
 }
 
 bool Connection::open() const {

@@ -70,14 +70,21 @@ class Connection {
                                           const std::vector<std::string>& addresses);
     std::optional<rp::Failure> tunnel(PlainStream& stream);
     std::optional<rp::Failure> handshake();
+    std::optional<rp::Failure> look_whom_to_trust();
+    [[nodiscard]] rp::Failure tls_failure(error_code ec) const;
     PlainStream& socket();
 
     static constexpr std::chrono::milliseconds glance{50};  // how often a wait looks up to see whether to stop
 
     const HttpOptions& options_;
     std::function<bool()> stopped_;
-    TlsContext tls_;
-    boost::asio::ssl::context asio_tls_;  // shares tls_'s
+    struct Trust {
+        explicit Trust(const std::string& ca_file);
+        const std::string stamp;
+        TlsContext tls;
+        boost::asio::ssl::context asio_tls;  // shares tls's
+    };
+    std::unique_ptr<Trust> trust_;
     boost::asio::io_context io_{1};
     Resolver resolver_;
     std::variant<std::unique_ptr<PlainStream>, std::unique_ptr<TlsStream>> stream_;

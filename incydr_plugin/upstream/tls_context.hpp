@@ -25,8 +25,9 @@ class TlsContext {
     /// To be called before an SSL is freed: otherwise OpenSSL takes its session for broken and forgets it.
     static void retire(SSL* ssl) noexcept;
 
-    /// Why a handshake failed, in words, with what to do about it.
-    [[nodiscard]] static std::string reason(const SSL* ssl, const std::string& fallback);
+    /// Why TLS failed, in words, with what to do about it. `error` is OpenSSL's or 0, `text` what is
+    /// said about it.
+    [[nodiscard]] static std::string reason(const SSL* ssl, unsigned long error, const std::string& text);
 
   private:
     static int keep(SSL* ssl, SSL_SESSION* session);
