@@ -57,6 +57,8 @@ class Host:
     def __init__(self, build, directory, name="host"):
         self.build = build
         self.program = build.host_stub
+        self.wrapper = []  # a command that becomes the host
+        self.environment = {}  # beside that of the tests
         self.data = pathlib.Path(directory) / "data"
         self.plugins = pathlib.Path(directory) / "plugins"
         self.ready_file = pathlib.Path(directory) / f"{name}.ready.json"
@@ -118,9 +120,10 @@ class Host:
         self.ready_file.unlink(missing_ok=True)
         with open(self.log_file, "ab") as log:
             self.process = subprocess.Popen(
-                [self.program, "--data", str(self.data), "--plugins", str(self.plugins), "serve", "--listen",
+                [*self.wrapper, self.program, "--data", str(self.data), "--plugins", str(self.plugins), "serve", "--listen",
                  "127.0.0.1:0", "--developer", "--ready-file", str(self.ready_file), *map(str, arguments)],
-                stdout=log, stderr=log, stdin=subprocess.DEVNULL, preexec_fn=_end_with_parent, start_new_session=True)
+                stdout=log, stderr=log, stdin=subprocess.DEVNULL, preexec_fn=_end_with_parent, start_new_session=True,
+                env={**os.environ, **self.environment})
         self.sessions.append(self.process.pid)
         if wait:
             self.wait_ready()

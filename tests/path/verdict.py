@@ -28,10 +28,11 @@ def judge(control, host, activated_ms):
     """An empty list of faults is what all of this is for."""
     due = due_alerts(control, activated_ms)
     expected = {f"{alert['tenant']}/{alert['session_id']}" for alert in due}
-    got = collections.Counter(event["id"] for event in host.admitted())
+    events = host.admitted()
+    got = collections.Counter(event["id"] for event in events)
     return Verdict(due=len(due), admitted=sum(got.values()), lost=sorted(expected - set(got)),
                    twice=sorted(event for event, times in got.items() if times > 1),
-                   wrong_scores=wrong_scores(host, due),
+                   wrong_scores=wrong_scores(host, due, {event["id"]: event["received_s"] for event in events}),
                    others=[f"admitted without being due: {event}" for event in sorted(set(got) - expected)] + unbalanced(host))
 
 
@@ -41,10 +42,12 @@ def unbalanced(host):
     return [] if counters["fetched"] == total + sum(counters["ignored"].values()) else [f"the counters do not add up: {counters}"]
 
 
-def wrong_scores(host, due):
+def wrong_scores(host, due, received):
+    """By the rule: an alert counts from its designation, but not from later than its receipt."""
     by_person = collections.defaultdict(list)
     for alert in due:
-        by_person[alert["email"]].append(alert["designated_ms"] // 1000)
+        designated = alert["designated_ms"] // 1000
+        by_person[alert["email"]].append(min(designated, received.get(f"{alert['tenant']}/{alert['session_id']}", designated)))
     faults = []
     for email, designated in by_person.items():
         said = host.rest.get(f"/api/v1/scores/{email}")
