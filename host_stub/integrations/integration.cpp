@@ -127,6 +127,7 @@ void Integration::schedule(Action action) {
 
 void Integration::load() {
     verb_ = Verb::configure;
+    refusal_.clear();  // what the store refused before says nothing about what it answers now
     loading_ = true;
     has_instance_ = false;
     around_.records.load(record_.id, port_->manifest(),
