@@ -4,9 +4,23 @@
 #include "cli/command_error.hpp"
 #include "cli/host_lock.hpp"
 #include "cli/invocation.hpp"
+#include "store/secret_keeper.hpp"
 
 namespace risk::cli {
 namespace {
+
+std::string key_in_use(OpenStore& store) {
+    return store::key_text(store::SecretKeeper(*store.database, store.secrets).status().key);
+}
+
+/// Empty if the secrets can be read.
+std::string missing_key_words(OpenStore& store) {
+    const auto status = store::SecretKeeper(*store.database, store.secrets).status();
+    if (status.locked.empty()) return {};
+    return " Its secrets were stored with key " + store::key_text(status.key) +
+           ", which is not here: put that file in the place of " + store.secrets.file().string() +
+           ", or enter them again.";
+}
 
 int back_up(CommandContext& context, const std::string& file) {
     auto store = context.open(Use::existing);
@@ -16,8 +30,8 @@ int back_up(CommandContext& context, const std::string& file) {
     Record record;
     record.add("file", "File", file);
     record.add("bytes", "Bytes", count_cell(std::filesystem::file_size(file, error)));
-    context.done("Backed up to " + file + ". Keep " + store.directory.key().string() +
-                     " as well, and apart from it: without that key the secrets in it cannot be read.",
+    context.done("Backed up to " + file + ". Keep " + store.secrets.file().string() + " (key " + key_in_use(store) +
+                     ") as well, and apart from it: without that key the secrets in it cannot be read.",
                  record);
     return exit_ok;
 }
@@ -26,14 +40,15 @@ int restore(CommandContext& context, const std::string& file) {
     const auto directory = take(open_data_directory(context.data, Use::create));
     const auto lock = take_host_lock(directory.lock());
     const auto former = take(store::restore_database(file, directory.database()));
-    auto store = context.open(Use::create);
+    auto store = context.open(Use::serve);
     audit(context, store, "restore", file, former.empty() ? "" : "the former database is " + former.string());
     Record record;
     record.add("file", "File", file);
     record.add("former", "Former database", text_cell(former.string()));
-    context.done(
-        "Restored from " + file + "." + (former.empty() ? "" : " The former database is " + former.string() + "."),
-        record);
+    context.done("Restored from " + file + "." +
+                     (former.empty() ? "" : " The former database is " + former.string() + ".") +
+                     missing_key_words(store),
+                 record);
     return exit_ok;
 }
 

@@ -20,7 +20,7 @@ void CommandContext::done(std::string_view sentence, const Record& record) {
 }
 
 OpenStore CommandContext::open(Use use) const {
-    auto store = open_store(data, use);
+    auto store = open_store(data, use, key_file);
     if (!store) throw CommandError(exit_failed, store.failure());
     return std::move(*store);
 }

@@ -19,6 +19,7 @@ struct CommandContext {
     Format format = Format::table;
     Console& console;
     const Clock& clock;
+    std::filesystem::path key_file = {};  ///< as named on the command line; empty: see key_source
 
     void print(const Table& table);
     void print(const Record& record);

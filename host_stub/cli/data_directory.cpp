@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "store/secret_keeper.hpp"
+
 namespace risk::cli {
 namespace {
 
@@ -53,7 +55,18 @@ Result<DataDirectory> open_data_directory(const fs::path& path, Use use) {
     return DataDirectory{fs::absolute(path)};
 }
 
-Result<OpenStore> open_store(const fs::path& data, Use use) {
+KeySource key_source(const fs::path& named, const DataDirectory& directory) {
+    if (!named.empty()) return {named, store::KeyPlace::named};
+    if (const auto file = environment("HOST_STUB_KEY_FILE"); !file.empty()) return {file, store::KeyPlace::named};
+    if (const auto given = environment("CREDENTIALS_DIRECTORY"); !given.empty()) {
+        const auto credential = fs::path(given) / "host_stub.key";
+        std::error_code error;
+        if (fs::exists(credential, error)) return {credential, store::KeyPlace::credential};
+    }
+    return {directory.key(), store::KeyPlace::data_directory};
+}
+
+Result<OpenStore> open_store(const fs::path& data, Use use, const fs::path& key_file) {
     auto directory = open_data_directory(data, use);
     if (!directory) return directory.failure();
     if (use == Use::existing && !fs::exists(directory->database())) {
@@ -62,9 +75,11 @@ Result<OpenStore> open_store(const fs::path& data, Use use) {
             "Name the data directory with --data DIR; the first host_stub serve, or integration add, makes it."};
     }
     auto database = store::Database::open(
-        directory->database(), use == Use::create ? store::OpenMode::create_or_open : store::OpenMode::existing);
+        directory->database(), use == Use::existing ? store::OpenMode::existing : store::OpenMode::create_or_open);
     if (!database) return database.failure();
-    auto secrets = store::SecretBox::open(directory->key(), use == Use::create);
+    const auto key = key_source(key_file, *directory);
+    const bool may_make_one = use == Use::serve || (use == Use::create && !store::holds_secrets(**database));
+    auto secrets = store::SecretBox::open(key.file, may_make_one, key.place);
     if (!secrets) return secrets.failure();
     return OpenStore{std::move(*directory), std::move(*database), std::move(*secrets)};
 }

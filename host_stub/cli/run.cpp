@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char* footer =
     "Exit status: 0 done, 1 failed, 2 wrong command line or value, 3 not found, 4 refused.\n"
-    "Environment: HOST_STUB_DATA, HOST_STUB_PLUGINS, NO_COLOR.";
+    "Environment: HOST_STUB_DATA, HOST_STUB_PLUGINS, HOST_STUB_KEY_FILE, NO_COLOR.";
 
 /// No secret may end in a core file or be read by another process of the user; no file made here is for others.
 void guard_secrets() {
@@ -38,7 +38,7 @@ std::filesystem::path plugin_path(const std::string& chosen, const std::filesyst
 
 struct Globals {
     std::string data = default_data_path().string();
-    std::string plugins;
+    std::string plugins, key_file;
     Format format = Format::table;
 };
 
@@ -48,6 +48,8 @@ void describe(CLI::App& app, Globals& globals, Invocation& chosen) {
         ->type_name("DIR")
         ->capture_default_str();
     app.add_option("--plugins", globals.plugins, "Plugin directory (default: DATA/plugins)")->type_name("DIR");
+    app.add_option("--key-file", globals.key_file, "The key that secrets are encrypted with (default: DATA/secret.key)")
+        ->type_name("FILE");
     app.add_option("--format", globals.format, "How lists are printed: table, json or csv")
         ->type_name("FORMAT")
         ->transform(CLI::Transformer(formats).description(""))
@@ -55,9 +57,9 @@ void describe(CLI::App& app, Globals& globals, Invocation& chosen) {
     app.require_subcommand(1);
     app.fallthrough();
     app.footer(footer);
-    for (auto* add :
-         {add_serve_command, add_plugin_commands, add_integration_commands, add_people_commands, add_event_commands,
-          add_score_commands, add_entitlement_commands, add_admin_commands, add_token_commands, add_backup_commands}) {
+    for (auto* add : {add_serve_command, add_plugin_commands, add_integration_commands, add_people_commands,
+                      add_event_commands, add_score_commands, add_entitlement_commands, add_admin_commands,
+                      add_token_commands, add_secrets_commands, add_backup_commands}) {
         add(app, chosen);
     }
     chosen.on(app.add_subcommand("version", "Print the version"), [](CommandContext& context) {
@@ -137,7 +139,7 @@ int run(int argc, char** argv) {
         return explain_usage(console, app, error, argc, argv);
     }
     CommandContext context{globals.data, plugin_path(globals.plugins, globals.data), globals.format, console,
-                           system_clock()};
+                           system_clock(), globals.key_file};
     return run_command(console, chosen, context);
 }
 

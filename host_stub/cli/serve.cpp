@@ -11,7 +11,9 @@
 #include "cli/host_lock.hpp"
 #include "cli/input_file.hpp"
 #include "cli/listen_address.hpp"
+#include "cli/secrets_at_start.hpp"
 #include "cli/self.hpp"
+#include "cli/service_manager.hpp"
 #include "cli/set_up_link.hpp"
 #include "cli/stand_by.hpp"
 #include "cli/stop_signals.hpp"
@@ -104,7 +106,8 @@ int serve(CommandContext& context, const ServeOptions& options) {
                                        : take_host_lock(directory.lock());
     if (!lock) return exit_ok;
     // All that can be wrong is found before anything is read from upstream.
-    auto store = context.open(Use::create);
+    auto store = context.open(Use::serve);
+    settle_secrets(context, store, *log);
     require_plugin_directory(context);
     auto server = take(web::HttpServer::listen(listen));
     // From here on plugins run.
@@ -127,9 +130,11 @@ int serve(CommandContext& context, const ServeOptions& options) {
     context.console.print("Listening on " + web->url() + "\n");
     if (set_up) context.console.print("Set up this host, once, within 60 minutes: " + *set_up + "\n");
     (void)context.console.flush();
+    tell_service_manager("READY=1\nSTATUS=Listening on " + web->url());
 
     const int signal = signals.wait();
     log->info("host: {} received, stopping", signal_name(signal));
+    tell_service_manager("STOPPING=1");
     web->stop();
     host->stop();
     log->info("host: stopped");

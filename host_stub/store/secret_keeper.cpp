@@ -108,6 +108,14 @@ Result<fs::path> keep(const fs::path& file, const SecretKey& key) {
 
 }  // namespace
 
+bool holds_secrets(Database& database) {
+    return or_throw(database, [](soci::session& sql) {
+        std::int64_t secrets = 0;
+        sql << "SELECT count(*) FROM integration_secrets", soci::into(secrets);
+        return secrets > 0;
+    });
+}
+
 SecretKeeper::SecretKeeper(Database& database, const SecretBox& box) : database_(database), box_(box) {}
 
 SecretsStatus SecretKeeper::status() {

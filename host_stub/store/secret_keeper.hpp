@@ -16,6 +16,9 @@ namespace risk::store {
 class Database;
 class SecretBox;
 
+/// False while any key would do.
+bool holds_secrets(Database& database);
+
 struct SecretsStatus {
     KeyId key = 0;                        ///< that secrets are sealed with, or will be
     std::optional<std::int64_t> since_s;  ///< nothing before the first secret

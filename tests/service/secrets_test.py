@@ -38,7 +38,7 @@ class Secrets(FaultCase):
         self.assertEqual((self.status()["secrets"], self.status()["locked"]), (1, None))
         self.restart()
         self.enter_secret_again()
-        entries = self.host.rest.get("/api/v1/audit?action=secrets.rotate")["entries"]
+        entries = self.host.rest.get("/api/v1/audit?action=secrets.rotate")["audit"]
         self.assertEqual(len(entries), changes)
         self.conclude("the key behind the secrets changed while the host reads", changes, said=said.strip())
 
