@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
+#include "alerts/events_of_session.hpp"
 #include "alerts/identity_cache.hpp"
 #include "alerts/session.hpp"
-#include "alerts/session_events.hpp"
 #include "answer.hpp"
 #include "plugin_api/host.hpp"
 #include "upstream/api_client.hpp"

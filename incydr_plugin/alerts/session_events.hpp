@@ -7,9 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "answer.hpp"
-#include "upstream/api_client.hpp"
-
 namespace risk::incydr {
 
 /// One file, and where it went.
@@ -32,22 +29,6 @@ struct SessionEvents {
 
 /// Reads the body of GET /v1/sessions/{id}/events. Nothing if it is not of that shape.
 [[nodiscard]] std::optional<SessionEvents> parse_session_events(std::string_view body);
-
-/// The events of one session, asked for at most once, by whoever needs them first.
-class EventsOfSession {
-  public:
-    EventsOfSession(ApiClient& api, std::string session_id) : api_(api), session_id_(std::move(session_id)) {}
-
-    /// A session without events has none: that is an answer.
-    const Answer<SessionEvents>& get(ApiClient::Need need);
-
-  private:
-    Answer<SessionEvents> ask(ApiClient::Need need);
-
-    ApiClient& api_;
-    std::string session_id_;
-    std::optional<Answer<SessionEvents>> answer_;
-};
 
 /// For a path or a query: everything but letters, digits and "-._~" as %XX.
 [[nodiscard]] std::string url_encoded(std::string_view text);
