@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/csv.hpp"
 
+#include "base/text_width.hpp"
+
 namespace risk {
 
 std::string csv_field(std::string_view text) {
@@ -69,7 +71,7 @@ Result<std::string> CsvReader::quoted_field() {
             ++at_;
             if (at_line_end() || text_[at_] == ',') return value;
             return Failure{"", "line " + std::to_string(line_), "a comma or the end of the line after a closing quote",
-                           std::string(1, text_[at_]), ""};
+                           printable(text_.substr(at_, 1)), ""};
         }
     }
     return Failure{"", "line " + std::to_string(opened), "a closing quote", "the end of the file", ""};

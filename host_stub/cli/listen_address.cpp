@@ -10,6 +10,7 @@ namespace {
 
 bool is_address(const std::string& address) {
     in6_addr any{};
+    if (address.find('\0') != std::string::npos) return false;  // inet_pton would not see what follows
     return inet_pton(AF_INET, address.c_str(), &any) == 1 || inet_pton(AF_INET6, address.c_str(), &any) == 1;
 }
 

@@ -32,6 +32,7 @@ bool is_host_name(std::string_view name) {
 
 bool is_bracketed_ipv6(const std::string& text) {
     if (text.size() < 4 || text.front() != '[' || text.back() != ']') return false;
+    if (text.find('\0') != std::string::npos) return false;  // inet_pton would not see what follows
     in6_addr address{};
     return inet_pton(AF_INET6, text.substr(1, text.size() - 2).c_str(), &address) == 1;
 }

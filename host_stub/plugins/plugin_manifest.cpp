@@ -26,7 +26,8 @@ constexpr TextRule title_rule{1, 120};
 constexpr TextRule id_rule{1, 64, "[a-z][a-z0-9_-]*", "an id: a-z, then a-z, 0-9, _ and -"};
 constexpr TextRule dotted_id_rule{1, 64, "[a-z][a-z0-9_.:-]*", "an id: a-z, then a-z, 0-9, _ . : and -"};
 constexpr TextRule version_rule{1, 64, R"([0-9]+\.[0-9]+\.[0-9]+([-+][0-9A-Za-z.+-]+)?)", "a version such as 1.2.3"};
-constexpr TextRule file_rule{1, 255, "[^/.][^/]*", "the plain name of a file beside the manifest"};
+constexpr TextRule file_rule{1, 255, R"([^/.\x00-\x1f\x7f][^/\x00-\x1f\x7f]*)",
+                             "the plain name of a file beside the manifest"};
 constexpr TextRule sha256_rule{64, 64, "[0-9a-f]{64}", "64 lower-case hex digits"};
 constexpr TextRule host_rule{1, 253, R"(\*|(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?)",
                              "a host name, perhaps with \"*.\" at the front"};

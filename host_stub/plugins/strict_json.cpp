@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <boost/json/basic_parser_impl.hpp>
+#include <cmath>
 #include <set>
 #include <vector>
 
@@ -12,7 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
-enum class Trouble { none, duplicate_key, too_deep };
+enum class Trouble { none, duplicate_key, too_deep, too_large };
 
 /// Follows a text only to see where each key stands.
 struct KeyWatcher {
@@ -77,7 +78,10 @@ struct KeyWatcher {
     bool on_number_part(json::string_view, json::error_code&) { return true; }
     bool on_int64(std::int64_t, json::string_view, json::error_code&) { return scalar(); }
     bool on_uint64(std::uint64_t, json::string_view, json::error_code&) { return scalar(); }
-    bool on_double(double, json::string_view, json::error_code&) { return scalar(); }
+    bool on_double(double number, json::string_view, json::error_code& error) {
+        scalar();
+        return std::isfinite(number) || stop(Trouble::too_large, error);
+    }
     bool on_bool(bool, json::error_code&) { return scalar(); }
     bool on_null(json::error_code&) { return scalar(); }
     bool on_comment_part(json::string_view, json::error_code&) { return true; }
@@ -143,6 +147,10 @@ Result<json::value> parse_strict_json(std::string_view text, std::string_view fi
                        "at most " + std::to_string(limits.depth) + " levels",
                        "more",
                        {}};
+    }
+    if (watcher.trouble == Trouble::too_large) {
+        return Failure{
+            "A number is too large", inside(file, watcher), "a number of less than 1.8e308", "a larger one", {}};
     }
     if (!error && read < text.size()) error = json::error::extra_data;
     if (error) return Failure{"The text is no JSON", place(file, text, read), "JSON in UTF-8", error.message(), {}};

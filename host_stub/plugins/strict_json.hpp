@@ -16,7 +16,7 @@ struct JsonLimits {
 };
 
 /// Parses what people write. A key that occurs twice is a failure (Boost.JSON would keep the last one silently), and so are
-/// a text too long, nested too deep, or no JSON; `where` is the file followed by line and column, or by the JSON pointer.
+/// a text too long, nested too deep, or no JSON, and a number beyond what can be written again; `where` is the file followed by line and column, or by the JSON pointer.
 Result<boost::json::value> parse_strict_json(std::string_view text, std::string_view file,
                                              const JsonLimits& limits = {});
 

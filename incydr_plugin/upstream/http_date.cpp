@@ -20,6 +20,7 @@ std::optional<unsigned> month_number(std::string_view name) {
     return static_cast<unsigned>(at / 3 + 1);
 }
 
+// sscanf takes a sign for a part of a number.
 std::optional<std::int64_t> seconds_of(const Fields& f) {
     using namespace std::chrono;
     const auto number = month_number(f.month.data());
@@ -27,13 +28,13 @@ std::optional<std::int64_t> seconds_of(const Fields& f) {
     const year_month_day date{year{f.year}, month{*number}, day{static_cast<unsigned>(f.day)}};
     const bool clock_ok =
         f.hour >= 0 && f.hour < 24 && f.minute >= 0 && f.minute < 60 && f.second >= 0 && f.second <= 60;
-    if (!date.ok() || !clock_ok) return std::nullopt;
+    if (!date.ok() || !clock_ok || f.year < 0) return std::nullopt;
     const auto at = sys_days{date} + hours{f.hour} + minutes{f.minute} + seconds{f.second};
     return duration_cast<seconds>(at.time_since_epoch()).count();
 }
 
 // A two-digit year is taken as 1970-2069.
-int full_year(int two_digits) { return two_digits + (two_digits < 70 ? 2000 : 1900); }
+int full_year(int two_digits) { return two_digits < 0 ? two_digits : two_digits + (two_digits < 70 ? 2000 : 1900); }
 
 }  // namespace
 

@@ -38,6 +38,11 @@ std::string claims_of(std::string_view token) {
     return base64url_decoded(std::string(token.substr(from, last - from)));
 }
 
+// Visible ASCII, as RFC 6750 has it: anything else could end the line, or the request.
+bool fits_a_header(const std::string& token) {
+    return !token.empty() && std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
 std::string tenant_in(std::string_view token) {
     const auto claims = parse_json(claims_of(token));
     return claims ? text_at(*claims, "tenantUid") : std::string();
@@ -53,7 +58,7 @@ Answer<IssuedToken> parse_token(std::string_view body) {
                            "so, check the Base URL and any proxy in between.");
     }
     IssuedToken issued{Secret(text_at(*value, "access_token")), default_life_ms, {}};
-    if (issued.access_token.empty() || issued.access_token.reveal().find_first_of("\r\n \t") != std::string::npos) {
+    if (!fits_a_header(issued.access_token.reveal())) {
         return rp::Failure(RP_E_UPSTREAM,
                            "The token endpoint /v1/oauth: expected an access_token, found none that can be used.");
     }
