@@ -69,6 +69,8 @@ rp::Outcome AlertReader::read(Round& round) {
         }
         if (last_page_) return end_of_walk();
         if (round.full()) return RP_MORE;
+        // What was decided is stored, and proves that reading works, before the budget makes us wait for the next page.
+        if (round.brought() > 0 && api_.out_of_budget()) return RP_MORE;
         if (rp::Outcome page = read_page(); !page.ok()) return page;
     }
 }

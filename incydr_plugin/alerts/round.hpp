@@ -24,6 +24,9 @@ struct Round {
 
     [[nodiscard]] bool full() const { return batch.size() >= most_events || batch.bytes() >= most_bytes; }
 
+    /// Records that were judged.
+    [[nodiscard]] std::uint64_t brought() const { return batch.tally.with(batch.size()).fetched; }
+
     void decide(const Decided& one, rp::Event event) {
         if (!batch.add(std::move(event))) throw rp::Failure(RP_E_INTERNAL, "An event breaks the contract's limits.");
         decided.push_back(one);

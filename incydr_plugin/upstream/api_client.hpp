@@ -36,6 +36,9 @@ class ApiClient {
     /// Makes sure that there is a token, so that tenant() is known.
     [[nodiscard]] Answer<bool> sign_in();
 
+    /// The next request would wait for our own budget. (A wait that the upstream asked for is a failure of its own.)
+    [[nodiscard]] bool out_of_budget() const { return budget_->empty(host_.steady_ns()); }
+
     [[nodiscard]] static bool ran_out(const rp::Failure& failure);
     [[nodiscard]] static bool no_budget(const rp::Failure& failure);
 

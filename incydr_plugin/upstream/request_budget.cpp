@@ -39,6 +39,11 @@ std::int64_t TokenBucket::take(std::int64_t now_ns, double spare) {
     return 0;
 }
 
+bool TokenBucket::empty(std::int64_t now_ns) {
+    refill(now_ns);
+    return tokens_ < 1;
+}
+
 void TokenBucket::block_until(std::int64_t until_ns) { blocked_until_ns_ = std::max(blocked_until_ns_, until_ns); }
 
 void TokenBucket::reshape(int requests_per_minute, std::int64_t now_ns) {
@@ -57,6 +62,11 @@ bool SharedBudget::ask_spare(std::int64_t now_ns) {
     const std::lock_guard lock(mutex_);
     const int pace = paces_.empty() ? 1 : *std::min_element(paces_.begin(), paces_.end());
     return bucket_.take(now_ns, TokenBucket::shape_for(pace).capacity / 4) == 0;
+}
+
+bool SharedBudget::empty(std::int64_t now_ns) {
+    const std::lock_guard lock(mutex_);
+    return bucket_.empty(now_ns);
 }
 
 void SharedBudget::block_until(std::int64_t until_ns) {

@@ -28,6 +28,8 @@ class TokenBucket {
 
     /// Nanoseconds until a request may be made; 0 took a token. `spare` tokens are left to others.
     std::int64_t take(std::int64_t now_ns, double spare);
+    /// No request may be made now, for our own reasons.
+    [[nodiscard]] bool empty(std::int64_t now_ns);
     /// The upstream said wait.
     void block_until(std::int64_t until_ns);
     [[nodiscard]] std::int64_t blocked_until() const noexcept { return blocked_until_ns_; }
@@ -55,6 +57,7 @@ class SharedBudget {
     Grant ask(std::int64_t now_ns);
     /// A token only if the bucket stays a quarter full: for what is nice to have.
     bool ask_spare(std::int64_t now_ns);
+    bool empty(std::int64_t now_ns);
     void block_until(std::int64_t until_ns);
 
     void join(int requests_per_minute, std::int64_t now_ns);

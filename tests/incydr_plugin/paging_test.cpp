@@ -104,6 +104,24 @@ TEST_F(Paging, the_budget_stretches_a_walk_and_never_breaks_it) {
     EXPECT_LE(static_cast<double>(upstream.requests().size()), 6 * minutes + 7);
 }
 
+TEST_F(Paging, what_was_read_is_handed_over_before_the_budget_makes_the_next_page_wait) {
+    for (int alert = 0; alert < 900; ++alert) critical_in(minute + alert * second, "p@acme.test");
+    later(hour);
+    LoadedPlugin slow(host, config({{"fetch_details", false}, {"requests_per_minute", 6}}));
+    ASSERT_EQ(slow.activate().result, RP_OK);
+    for (int poll = 0; poll < 4; ++poll) {
+        const auto before = host.admitted().size();
+        const std::int64_t start = host.steady_ns();
+        EXPECT_EQ(slow.poll().result, RP_MORE);
+        EXPECT_GT(host.admitted().size(), before);
+        EXPECT_LT(host.steady_ns() - start, 60'000'000'000) << "one wait, not one after the other until the deadline";
+    }
+    host.run_faster(500);
+    EXPECT_EQ(slow.poll_all().result, RP_OK);
+    EXPECT_EQ(host.admitted().size(), 900U);
+    EXPECT_EQ(host.repeated, 0U);
+}
+
 TEST_F(Paging, random_shifts_faults_restarts_and_refusals_lose_nothing_and_count_nothing_twice) {
     const auto seed = std::random_device{}();
     std::mt19937 dice(seed);
