@@ -2,6 +2,7 @@
 #include "integrations/commit_path.hpp"
 
 #include <exception>
+#include <new>
 #include <utility>
 
 #include "integrations/batch_terms.hpp"
@@ -25,12 +26,34 @@ store::Commit as_commit(const WaitingCommit& waiting, const std::vector<store::N
     return commit;
 }
 
+Result<std::vector<Result<store::CommitOutcome>>> commit_all(ScoringSink& sink,
+                                                             const std::vector<WaitingCommit>& commits) {
+    std::vector<std::vector<store::NewEvent>> events;
+    std::vector<store::Commit> all;
+    events.reserve(commits.size());
+    for (const auto& commit : commits)
+        all.push_back(as_commit(commit, events.emplace_back(new_events(commit.batch->batch()))));
+    return sink.commit(all);
+}
+
 Result<std::vector<Result<store::CommitOutcome>>> try_commit(ScoringSink& sink,
-                                                             const std::vector<store::Commit>& commits) {
+                                                             const std::vector<WaitingCommit>& commits) {
     try {
-        return sink.commit(commits);
+        return commit_all(sink, commits);
+    } catch (const std::bad_alloc&) {
+        return refused("the host has no memory left");
     } catch (const std::exception& error) {
         return refused("the store failed: " + std::string(error.what()));
+    }
+}
+
+// Where there is no memory even for the answer the plugin waits until its deadline, and then begins anew from the
+// checkpoint that is stored: nothing is lost, and the writer goes on.
+template <class Answer>
+void if_memory_allows(Answer answer) {
+    try {
+        answer();
+    } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch)
     }
 }
 
@@ -53,12 +76,22 @@ std::optional<std::string> CommitPath::refusal(std::size_t bytes) const {
     return std::nullopt;
 }
 
+bool CommitPath::make_room() {
+    try {
+        commits_.reserve(commits_.size() + 16);
+        return true;
+    } catch (const std::bad_alloc&) {
+        return false;
+    }
+}
+
 void CommitPath::submit(WaitingCommit commit) {
     const std::size_t bytes = batch_bytes(commit.batch->batch());
     std::optional<std::string> why;
     {
         const std::lock_guard lock(mutex_);
         why = refusal(bytes);
+        if (!why && commits_.size() == commits_.capacity() && !make_room()) why = "the host has no memory left";
         if (!why) {
             bytes_ += bytes;
             commits_.push_back(std::move(commit));
@@ -116,14 +149,11 @@ void CommitPath::write(std::vector<WaitingCommit>& commits) {
 }
 
 void CommitPath::store(std::vector<WaitingCommit>& commits) {
-    std::vector<std::vector<store::NewEvent>> events;
-    std::vector<store::Commit> all;
-    events.reserve(commits.size());
-    for (const auto& commit : commits)
-        all.push_back(as_commit(commit, events.emplace_back(new_events(commit.batch->batch()))));
-    const auto outcome = try_commit(sink_, all);
+    const auto outcome = try_commit(sink_, commits);
     if (!outcome) {
-        for (const auto& commit : commits) refuse(commit, outcome.failure().sentence());
+        if_memory_allows([&] {
+            for (const auto& commit : commits) refuse(commit, outcome.failure().sentence());
+        });
         return;
     }
     {
@@ -131,7 +161,7 @@ void CommitPath::store(std::vector<WaitingCommit>& commits) {
         ++figures_.transactions;
         figures_.commits += commits.size();
     }
-    for (std::size_t i = 0; i < commits.size(); ++i) commits[i].done(outcome.value().at(i));
+    for (std::size_t i = 0; i < commits.size(); ++i) if_memory_allows([&] { commits[i].done(outcome.value().at(i)); });
 }
 
 void CommitPath::refuse(const WaitingCommit& commit, const std::string& reason) {
@@ -139,7 +169,7 @@ void CommitPath::refuse(const WaitingCommit& commit, const std::string& reason) 
         const std::lock_guard lock(mutex_);
         ++figures_.refused;
     }
-    commit.done(refused(reason));
+    if_memory_allows([&] { commit.done(refused(reason)); });
 }
 
 void CommitPath::start() {

@@ -66,6 +66,7 @@ class CommitPath {
     struct Taken;
     Taken take();
     std::optional<std::string> refusal(std::size_t bytes) const;
+    bool make_room();
     void write(std::vector<WaitingCommit>& commits);
     void store(std::vector<WaitingCommit>& commits);
     void refuse(const WaitingCommit& commit, const std::string& reason);

@@ -9,6 +9,7 @@
 #include "store/account_key.hpp"
 #include "store/door.hpp"
 #include "store/session_store.hpp"
+#include "store/statement.hpp"
 
 namespace risk::store::account_rows {
 namespace {
@@ -36,7 +37,7 @@ Failure first_of_all(const std::string& role) {
 
 std::int64_t count(soci::session& sql, const char* query, const std::string& key) {
     std::int64_t number = 0;
-    sql << query, soci::use(key), soci::into(number);
+    run_statement(sql, query, soci::use(key), soci::into(number));
     return number;
 }
 
@@ -47,9 +48,9 @@ std::vector<Account> select(soci::session& sql, const std::string& condition, co
     Account row;
     int disabled = 0;
     soci::statement query =
-        (sql.prepare << columns + condition + " ORDER BY name_key", soci::use(id, "id"), soci::use(key, "key"),
-         soci::into(row.id), soci::into(row.name), soci::into(row.display_name), soci::into(row.role),
-         soci::into(disabled), soci::into(row.created_s), soci::into(row.last_sign_in_s));
+        prepare_statement(sql, columns + condition + " ORDER BY name_key", soci::use(id, "id"), soci::use(key, "key"),
+                          soci::into(row.id), soci::into(row.name), soci::into(row.display_name), soci::into(row.role),
+                          soci::into(disabled), soci::into(row.created_s), soci::into(row.last_sign_in_s));
     query.execute();
     while (query.fetch()) {
         row.disabled = disabled != 0;
@@ -74,36 +75,40 @@ Result<Account> insert(soci::session& sql, const NewAccount& account, const Doer
     if (known->name != domain::first_role && count(sql, "SELECT count(*) FROM accounts WHERE :key <> ''", key) == 0) {
         return first_of_all(known->name);
     }
-    sql << "INSERT INTO accounts (name_key, name, display_name, role, password_hash, created_s)"
-           " VALUES (:key, :name, :display, :role, :hash, :now)",
-        soci::use(key), soci::use(account.name), soci::use(account.display_name), soci::use(known->name),
-        soci::use(account.password_hash), soci::use(doer.now_s);
+    run_statement(sql,
+                  "INSERT INTO accounts (name_key, name, display_name, role, password_hash, created_s)"
+                  " VALUES (:key, :name, :display, :role, :hash, :now)",
+                  soci::use(key), soci::use(account.name), soci::use(account.display_name), soci::use(known->name),
+                  soci::use(account.password_hash), soci::use(doer.now_s));
     return *by_name(sql, key);
 }
 
 void set_password(soci::session& sql, std::int64_t id, const std::string& hash) {
-    sql << "UPDATE accounts SET password_hash = :hash WHERE id = :id", soci::use(hash), soci::use(id);
-    sql << "DELETE FROM one_time_links WHERE account_id = :id", soci::use(id);
+    run_statement(sql, "UPDATE accounts SET password_hash = :hash WHERE id = :id", soci::use(hash), soci::use(id));
+    run_statement(sql, "DELETE FROM one_time_links WHERE account_id = :id", soci::use(id));
     end_sessions(sql, id);
 }
 
 Secret start_session(soci::session& sql, std::int64_t account, std::int64_t now_s) {
     const auto idle_since = now_s - session_idle_s, begun = now_s - session_longest_s;
-    sql << "DELETE FROM sessions WHERE last_seen_s <= :idle OR created_s <= :begun", soci::use(idle_since),
-        soci::use(begun);
-    sql << "DELETE FROM sessions WHERE account_id = :id AND id_hash NOT IN (SELECT id_hash FROM sessions"
-           " WHERE account_id = :id ORDER BY last_seen_s DESC LIMIT :most)",
-        soci::use(account, "id"), soci::use(most_sessions - 1, "most");
+    run_statement(sql, "DELETE FROM sessions WHERE last_seen_s <= :idle OR created_s <= :begun", soci::use(idle_since),
+                  soci::use(begun));
+    run_statement(sql,
+                  "DELETE FROM sessions WHERE account_id = :id AND id_hash NOT IN (SELECT id_hash FROM sessions"
+                  " WHERE account_id = :id ORDER BY last_seen_s DESC LIMIT :most)",
+                  soci::use(account, "id"), soci::use(most_sessions - 1, "most"));
     auto id = random_key(session_bytes);
     const auto hash = key_hash(id.reveal());
-    sql << "INSERT INTO sessions (id_hash, account_id, created_s, last_seen_s) VALUES (:hash, :account, :now, :now)",
-        soci::use(hash, "hash"), soci::use(account, "account"), soci::use(now_s, "now");
-    sql << "UPDATE accounts SET last_sign_in_s = :now WHERE id = :id", soci::use(now_s), soci::use(account);
+    run_statement(
+        sql, "INSERT INTO sessions (id_hash, account_id, created_s, last_seen_s) VALUES (:hash, :account, :now, :now)",
+        soci::use(hash, "hash"), soci::use(account, "account"), soci::use(now_s, "now"));
+    run_statement(sql, "UPDATE accounts SET last_sign_in_s = :now WHERE id = :id", soci::use(now_s),
+                  soci::use(account));
     return id;
 }
 
 void end_sessions(soci::session& sql, std::int64_t account) {
-    sql << "DELETE FROM sessions WHERE account_id = :id", soci::use(account);
+    run_statement(sql, "DELETE FROM sessions WHERE account_id = :id", soci::use(account));
 }
 
 std::optional<domain::Role> role(soci::session& sql, std::string_view name) {
@@ -113,8 +118,8 @@ std::optional<domain::Role> role(soci::session& sql, std::string_view name) {
     }
     domain::Role found;
     std::string right;
-    soci::statement query = (sql.prepare << "SELECT name, marketplace FROM roles WHERE name_key = :key", soci::use(key),
-                             soci::into(found.name), soci::into(right));
+    soci::statement query = prepare_statement(sql, "SELECT name, marketplace FROM roles WHERE name_key = :key",
+                                              soci::use(key), soci::into(found.name), soci::into(right));
     if (!fetch_one(query)) return std::nullopt;
     found.marketplace = domain::marketplace_from_word(right).value_or(domain::Marketplace::none);
     return found;

@@ -5,6 +5,7 @@
 
 #include "store/account_rows.hpp"
 #include "store/door.hpp"
+#include "store/statement.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -26,8 +27,8 @@ bool is_last(soci::session& sql, const Account& account) {
     if (!is_guardian(account)) return false;
     const std::string role(domain::first_role);
     std::int64_t others = 0;
-    sql << "SELECT count(*) FROM accounts WHERE role = :role AND disabled = 0 AND id <> :id", soci::use(role),
-        soci::use(account.id), soci::into(others);
+    run_statement(sql, "SELECT count(*) FROM accounts WHERE role = :role AND disabled = 0 AND id <> :id",
+                  soci::use(role), soci::use(account.id), soci::into(others));
     return others == 0;
 }
 
@@ -42,9 +43,9 @@ std::string what_changed(const Account& before, const Account& after) {
 
 void update(soci::session& sql, const Account& before, const Account& after, const Doer& doer) {
     const int disabled = after.disabled ? 1 : 0;
-    sql << "UPDATE accounts SET display_name = :display, role = :role, disabled = :disabled WHERE id = :id",
-        soci::use(after.display_name), soci::use(after.role), soci::use(disabled), soci::use(after.id);
-    if (after.disabled) sql << "DELETE FROM one_time_links WHERE account_id = :id", soci::use(after.id);
+    run_statement(sql, "UPDATE accounts SET display_name = :display, role = :role, disabled = :disabled WHERE id = :id",
+                  soci::use(after.display_name), soci::use(after.role), soci::use(disabled), soci::use(after.id));
+    if (after.disabled) run_statement(sql, "DELETE FROM one_time_links WHERE account_id = :id", soci::use(after.id));
     if (after.disabled || after.role != before.role) account_rows::end_sessions(sql, after.id);
     if (const auto change = what_changed(before, after); !change.empty()) {
         note(sql, doer, "account.change", after.name, change);
@@ -58,7 +59,7 @@ AccountStore::AccountStore(Database& database) : database_(database) {}
 bool AccountStore::any() {
     return or_throw(database_, [](soci::session& sql) {
         int any = 0;
-        sql << "SELECT EXISTS (SELECT 1 FROM accounts)", soci::into(any);
+        run_statement(sql, "SELECT EXISTS (SELECT 1 FROM accounts)", soci::into(any));
         return any != 0;
     });
 }
@@ -75,7 +76,7 @@ std::optional<Account> AccountStore::find(std::string_view name) {
 std::string AccountStore::password_hash(std::int64_t id) {
     return or_throw(database_, [&](soci::session& sql) {
         std::string hash;
-        sql << "SELECT password_hash FROM accounts WHERE id = :id", soci::use(id), soci::into(hash);
+        run_statement(sql, "SELECT password_hash FROM accounts WHERE id = :id", soci::use(id), soci::into(hash));
         return hash;
     });
 }
@@ -115,7 +116,8 @@ Result<void> AccountStore::remove(std::string_view name, const Doer& doer) {
         const auto account = account_rows::by_name(sql, name);
         if (!account) return no_such_account(name);
         if (is_last(sql, *account)) return last_of_all(*account);
-        sql << "DELETE FROM accounts WHERE id = :id", soci::use(account->id);  // sessions and links go with it
+        run_statement(sql, "DELETE FROM accounts WHERE id = :id",
+                      soci::use(account->id));  // sessions and links go with it
         note(sql, doer, "account.remove", account->name, "role: " + account->role);
         transaction.commit();
         return {};

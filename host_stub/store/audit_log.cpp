@@ -5,13 +5,16 @@
 
 #include "store/audit_trail.hpp"
 #include "store/door.hpp"
+#include "store/statement.hpp"
 
 namespace risk::store {
 
 void note(soci::session& sql, const Doer& doer, const std::string& action, const std::string& subject,
           const std::string& detail) {
-    sql << "INSERT INTO audit (at_s, actor, action, subject, detail) VALUES (:at, :actor, :action, :subject, :detail)",
-        soci::use(doer.now_s), soci::use(doer.actor), soci::use(action), soci::use(subject), soci::use(detail);
+    run_statement(
+        sql,
+        "INSERT INTO audit (at_s, actor, action, subject, detail) VALUES (:at, :actor, :action, :subject, :detail)",
+        soci::use(doer.now_s), soci::use(doer.actor), soci::use(action), soci::use(subject), soci::use(detail));
 }
 
 AuditLog::AuditLog(Database& database) : database_(database) {}
@@ -33,14 +36,14 @@ std::vector<AuditEntry> AuditLog::find(const AuditQuery& query) {
         std::vector<AuditEntry> entries;
         AuditEntry entry;
         const auto rows = static_cast<std::int64_t>(query.limit);
-        soci::statement select =
-            (sql.prepare
-                 << "SELECT seq, at_s, actor, action, subject, detail FROM audit WHERE seq < :before"
-                    " AND (:action = '' OR instr(lower(action), lower(:action)) > 0)"
-                    " AND (:actor = '' OR instr(lower(actor), lower(:actor)) > 0) ORDER BY seq DESC LIMIT :rows",
-             soci::use(query.before_row, "before"), soci::use(query.action, "action"), soci::use(query.actor, "actor"),
-             soci::use(rows, "rows"), soci::into(entry.row), soci::into(entry.at_s), soci::into(entry.actor),
-             soci::into(entry.action), soci::into(entry.subject), soci::into(entry.detail));
+        soci::statement select = prepare_statement(
+            sql,
+            "SELECT seq, at_s, actor, action, subject, detail FROM audit WHERE seq < :before"
+            " AND (:action = '' OR instr(lower(action), lower(:action)) > 0)"
+            " AND (:actor = '' OR instr(lower(actor), lower(:actor)) > 0) ORDER BY seq DESC LIMIT :rows",
+            soci::use(query.before_row, "before"), soci::use(query.action, "action"), soci::use(query.actor, "actor"),
+            soci::use(rows, "rows"), soci::into(entry.row), soci::into(entry.at_s), soci::into(entry.actor),
+            soci::into(entry.action), soci::into(entry.subject), soci::into(entry.detail));
         select.execute();
         while (select.fetch()) entries.push_back(entry);
         return entries;

@@ -11,6 +11,7 @@
 #include "store/migrations.hpp"
 #include "store/private_file.hpp"
 #include "store/sqlite.hpp"
+#include "store/statement.hpp"
 
 namespace risk::store {
 namespace {
@@ -25,7 +26,7 @@ Result<void> copy_into(Database& source, const std::filesystem::path& target, co
     return create_private_file(target, what, [&](const auto& provisional) {
         return or_failure(source, [&](soci::session& sql) -> Result<void> {
             const auto name = provisional.string();
-            sql << "VACUUM INTO :name", soci::use(name);
+            run_statement(sql, "VACUUM INTO :name", soci::use(name));
             return {};
         });
     });
@@ -39,8 +40,8 @@ Failure in_use(const std::filesystem::path& target) {
 bool is_anothers(soci::session& sql) {
     std::int64_t mark = 0;
     std::int64_t objects = 0;
-    sql << "PRAGMA application_id", soci::into(mark);
-    sql << "SELECT count(*) FROM sqlite_master", soci::into(objects);
+    run_statement(sql, "PRAGMA application_id", soci::into(mark));
+    run_statement(sql, "SELECT count(*) FROM sqlite_master", soci::into(objects));
     return objects > 0 && mark != application_id;
 }
 
@@ -66,7 +67,7 @@ Result<std::filesystem::path> move_aside(const std::filesystem::path& target) {
     int n = 1;
     do {
         aside = target.string() + ".before-restore-" + std::to_string(n++);
-    } while (std::filesystem::exists(aside));
+    } while (::access(aside.c_str(), F_OK) == 0);
     for (const char* suffix : {"-wal", "-shm", ""}) {
         if (::rename((target.string() + suffix).c_str(), (aside.string() + suffix).c_str()) != 0 && errno != ENOENT) {
             return file_trouble("The former database cannot be moved aside", target, errno);
@@ -76,7 +77,7 @@ Result<std::filesystem::path> move_aside(const std::filesystem::path& target) {
 }
 
 Result<std::filesystem::path> make_room(const std::filesystem::path& target) {
-    if (!std::filesystem::exists(target)) return std::filesystem::path();
+    if (::access(target.c_str(), F_OK) != 0 && errno == ENOENT) return std::filesystem::path();
     if (auto free = take_out_of_use(target); !free) return free.failure();
     return move_aside(target);
 }

@@ -4,18 +4,21 @@
 #include <soci/soci.h>
 
 #include "store/door.hpp"
+#include "store/statement.hpp"
 
 namespace risk::store {
 
 ChangeMarks read_change_marks(Database& database) {
     return or_throw(database, [](soci::session& sql) {
         ChangeMarks marks;
-        sql << "SELECT (SELECT coalesce(max(seq), 0) FROM events),"
-               " (SELECT coalesce(max(day), 0) FROM organisation_snapshots),"
-               " (SELECT coalesce(max(seq), 0) FROM audit),"
-               " coalesce(sum(events), 0), coalesce(sum(clear_at), 0) FROM behaviour_scores",
-            soci::into(marks.newest_event), soci::into(marks.newest_snapshot), soci::into(marks.newest_audit_row),
-            soci::into(marks.scored_events), soci::into(marks.clear_at_sum);
+        run_statement(sql,
+                      "SELECT (SELECT coalesce(max(seq), 0) FROM events),"
+                      " (SELECT coalesce(max(day), 0) FROM organisation_snapshots),"
+                      " (SELECT coalesce(max(seq), 0) FROM audit),"
+                      " coalesce(sum(events), 0), coalesce(sum(clear_at), 0) FROM behaviour_scores",
+                      soci::into(marks.newest_event), soci::into(marks.newest_snapshot),
+                      soci::into(marks.newest_audit_row), soci::into(marks.scored_events),
+                      soci::into(marks.clear_at_sum));
         return marks;
     });
 }

@@ -5,6 +5,8 @@
 
 #include <array>
 
+#include "store/statement.hpp"
+
 namespace risk::store {
 namespace {
 
@@ -22,43 +24,46 @@ std::array<std::int64_t, 7> numbers(const domain::Counters& c) {
 bool add_counts(soci::session& sql, std::int64_t integration_id, const domain::Counters& more) {
     const auto n = numbers(more);
     soci::statement update =
-        (sql.prepare << "UPDATE integration_counters SET requests = requests + :r, fetched = fetched + :f,"
-                        " admitted = admitted + :a, duplicate = duplicate + :d, not_critical = not_critical + :n,"
-                        " before_activation = before_activation + :b, unmatched = unmatched + :u"
-                        " WHERE integration_id = :id",
-         soci::use(n[0]), soci::use(n[1]), soci::use(n[2]), soci::use(n[3]), soci::use(n[4]), soci::use(n[5]),
-         soci::use(n[6]), soci::use(integration_id));
+        prepare_statement(sql,
+                          "UPDATE integration_counters SET requests = requests + :r, fetched = fetched + :f,"
+                          " admitted = admitted + :a, duplicate = duplicate + :d, not_critical = not_critical + :n,"
+                          " before_activation = before_activation + :b, unmatched = unmatched + :u"
+                          " WHERE integration_id = :id",
+                          soci::use(n[0]), soci::use(n[1]), soci::use(n[2]), soci::use(n[3]), soci::use(n[4]),
+                          soci::use(n[5]), soci::use(n[6]), soci::use(integration_id));
     update.execute(true);
     if (update.get_affected_rows() == 0) return false;
     for (const auto& [reason, events] : more.ignored) {
         const auto count = static_cast<std::int64_t>(events);
-        sql << "INSERT INTO integration_ignored (integration_id, reason, events) VALUES (:id, :reason, :n)"
-               " ON CONFLICT (integration_id, reason) DO UPDATE SET events = events + excluded.events",
-            soci::use(integration_id), soci::use(reason), soci::use(count);
+        run_statement(sql,
+                      "INSERT INTO integration_ignored (integration_id, reason, events) VALUES (:id, :reason, :n)"
+                      " ON CONFLICT (integration_id, reason) DO UPDATE SET events = events + excluded.events",
+                      soci::use(integration_id), soci::use(reason), soci::use(count));
     }
     return true;
 }
 
 void move_to_admitted(soci::session& sql, std::int64_t integration_id, std::uint64_t events) {
     const auto count = static_cast<std::int64_t>(events);
-    sql << "UPDATE integration_counters SET unmatched = unmatched - :n, admitted = admitted + :m"
-           " WHERE integration_id = :id",
-        soci::use(count), soci::use(count), soci::use(integration_id);
+    run_statement(sql,
+                  "UPDATE integration_counters SET unmatched = unmatched - :n, admitted = admitted + :m"
+                  " WHERE integration_id = :id",
+                  soci::use(count), soci::use(count), soci::use(integration_id));
 }
 
 domain::Counters read_counts(soci::session& sql, std::int64_t integration_id) {
     std::array<std::int64_t, 7> n{};
-    sql << "SELECT " << columns << " FROM integration_counters WHERE integration_id = :id", soci::use(integration_id),
-        soci::into(n[0]), soci::into(n[1]), soci::into(n[2]), soci::into(n[3]), soci::into(n[4]), soci::into(n[5]),
-        soci::into(n[6]);
+    run_statement(sql, std::string("SELECT ") + columns + " FROM integration_counters WHERE integration_id = :id",
+                  soci::use(integration_id), soci::into(n[0]), soci::into(n[1]), soci::into(n[2]), soci::into(n[3]),
+                  soci::into(n[4]), soci::into(n[5]), soci::into(n[6]));
     const auto count = [](std::int64_t value) { return static_cast<std::uint64_t>(value); };
     domain::Counters result{count(n[0]), count(n[1]), count(n[2]), count(n[3]),
                             count(n[4]), count(n[5]), count(n[6]), {}};
     std::string reason;
     std::int64_t events = 0;
     soci::statement by_reason =
-        (sql.prepare << "SELECT reason, events FROM integration_ignored WHERE integration_id = :id",
-         soci::use(integration_id), soci::into(reason), soci::into(events));
+        prepare_statement(sql, "SELECT reason, events FROM integration_ignored WHERE integration_id = :id",
+                          soci::use(integration_id), soci::into(reason), soci::into(events));
     by_reason.execute();
     while (by_reason.fetch()) result.ignored[reason] = count(events);
     return result;

@@ -6,6 +6,7 @@
 #include "domain/behaviour.hpp"
 #include "domain/day.hpp"
 #include "store/door.hpp"
+#include "store/statement.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -18,8 +19,8 @@ constexpr std::int64_t card_days = 30;
 std::uint64_t people_since(soci::session& sql, std::int64_t from_s) {
     const auto behaviour = static_cast<int>(domain::Behaviour::sensitive_data_handling);
     std::int64_t people = 0;
-    sql << "SELECT count(*) FROM behaviour_scores WHERE behaviour = :behaviour AND last_s >= :from",
-        soci::use(behaviour), soci::use(from_s), soci::into(people);
+    run_statement(sql, "SELECT count(*) FROM behaviour_scores WHERE behaviour = :behaviour AND last_s >= :from",
+                  soci::use(behaviour), soci::use(from_s), soci::into(people));
     return static_cast<std::uint64_t>(people);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/database.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,7 +11,12 @@
 #include "store/database_identity.hpp"
 #include "store/door.hpp"
 #include "store/migrations.hpp"
+#include "store/page_seal.hpp"
+#include "store/private_file.hpp"
 #include "store/sqlite.hpp"
+#include "store/statement.hpp"
+#include "store/store_error.hpp"
+#include "store/transaction.hpp"
 
 namespace risk::store {
 
@@ -27,17 +31,6 @@ struct Database::Impl {
 namespace {
 
 bool is_read_only(OpenMode mode) { return mode == OpenMode::read_only || mode == OpenMode::inspect; }
-
-// SQLite would create it readable by others. It gives the -wal and -shm files the mode of this one.
-Result<void> create_private(const std::filesystem::path& file) {
-    const int descriptor = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-    if (descriptor >= 0) {
-        ::close(descriptor);
-    } else if (errno != EEXIST) {
-        return file_trouble("The database cannot be created", file, errno);
-    }
-    return {};
-}
 
 Failure no_database(const std::filesystem::path& file) {
     return {"There is no database", file.string(), "", "no such file",
@@ -67,15 +60,6 @@ Result<void> check_file(const std::filesystem::path& file, OpenMode mode) {
     return {};
 }
 
-Result<void> prepare_file(const std::filesystem::path& file, OpenMode mode) {
-    std::error_code ignored;
-    if (!std::filesystem::is_directory(file.parent_path(), ignored)) return no_directory(file);
-    if (mode == OpenMode::create_or_open) {
-        if (auto created = create_private(file); !created) return created;
-    }
-    return check_file(file, mode);
-}
-
 // FULL: a commit that was answered survives a power cut. The caches are small: the host stays light.
 constexpr auto connection_settings = R"sql(
 PRAGMA foreign_keys = ON;
@@ -89,19 +73,64 @@ PRAGMA cell_size_check = ON;
 PRAGMA secure_delete = FAST;
 )sql";
 
+Failure empty_file(const std::filesystem::path& file) { return not_a_database(file, "an empty file"); }
+
+// Appears whole or not at all: an empty file is never one that somebody has just begun. It needs no journal of its own,
+// because nobody knows it yet.
+Result<void> create_database(const std::filesystem::path& file) {
+    const auto made = create_private_file(file, "The database cannot be created", [&](const auto& provisional) {
+        try {
+            const auto session = connect(provisional, false);
+            run_script(*session, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
+            migrate(*session);
+            return Result<void>();
+        } catch (const soci::soci_error& error) {
+            return Result<void>(describe(error, file, take_file_error()));
+        }
+    });
+    std::error_code ignored;
+    if (!made && std::filesystem::exists(file, ignored)) return {};  // another process was faster
+    return made;
+}
+
+Result<void> prepare_file(const std::filesystem::path& file, OpenMode mode) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(file.parent_path(), error)) {
+        if (!error || error == std::errc::no_such_file_or_directory) return no_directory(file);
+        return file_trouble("The database cannot be opened", file, error.value());
+    }
+    if (mode == OpenMode::create_or_open && ::access(file.c_str(), F_OK) != 0 && errno == ENOENT) {
+        if (auto created = create_database(file); !created) return created;
+    }
+    return check_file(file, mode);
+}
+
 Failure older(const std::filesystem::path& file) {
     return {"The database has an older schema", file.string(), "the schema of this version of host_stub", "",
             "Start the host, or run any command that writes: it brings the schema up to date."};
 }
 
+// SQLite falls back to reading when it may not write just now, and that connection would never write again.
+void prove_writable(soci::session& session) {
+    set_patience(session, 0);
+    try {
+        const WriteTransaction nothing(session);
+    } catch (const soci::soci_error& error) {
+        if (sqlite_code(error) != SqliteCode::busy) throw;  // whoever writes now has proved it
+    }
+}
+
 Result<void> make_ready(soci::session& session, const std::filesystem::path& file, OpenMode mode) {
     const auto identity = identify(session, file);
     if (!identity) return identity.failure();
-    if (identity->empty && mode != OpenMode::create_or_open) return not_ours(file, "an empty file");
-    const bool outdated = identity->empty || identity->version < migrations().back().number;
+    if (identity->empty) return empty_file(file);
+    if (!is_sealed(session)) return damaged(file);
+    const bool outdated = identity->version < migrations().back().number;
     if (mode == OpenMode::read_only && outdated) return older(file);
     if (is_read_only(mode)) return {};
     run_script(session, "PRAGMA journal_mode = WAL");
+    if (!may_write(session)) return read_only_file(file);
+    prove_writable(session);
     if (outdated) migrate(session);
     return {};
 }
@@ -113,8 +142,9 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
     if (auto prepared = prepare_file(file, mode); !prepared) return prepared.failure();
     try {
         auto session = connect(file, is_read_only(mode));
-        std::error_code ignored;
-        if (!std::filesystem::equivalent(opened_file(*session), file, ignored)) {
+        std::error_code error;
+        if (!std::filesystem::equivalent(opened_file(*session), file, error)) {
+            if (error) return file_trouble("The database cannot be opened", file, error.value());
             return file_trouble("The database cannot be opened, its path must not contain a quotation mark", file,
                                 EINVAL);
         }
@@ -122,9 +152,10 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
         run_script(*session, connection_settings);
         make_defensive(*session);
         if (auto ready = make_ready(*session, file, mode); !ready) return ready.failure();
+        set_patience(*session, patience_ms);
         return std::unique_ptr<Database>(new Database(std::make_unique<Impl>(file, std::move(session))));
     } catch (const soci::soci_error& error) {
-        return describe(error, file);
+        return describe(error, file, take_file_error());
     }
 }
 
@@ -137,16 +168,19 @@ const std::filesystem::path& Database::file() const { return impl_->file; }
 std::int64_t Database::data_version() {
     return or_throw(*this, [](soci::session& sql) {
         std::int64_t version = 0;
-        sql << "PRAGMA data_version", soci::into(version);
+        run_statement(sql, "PRAGMA data_version", soci::into(version));
         return version;
     });
 }
 
 Result<void> Database::check_integrity() {
     return or_failure(*this, [&](soci::session& sql) -> Result<void> {
+        take_file_error();
         std::string verdict;
-        sql << "PRAGMA integrity_check(1)", soci::into(verdict);
+        run_statement(sql, "PRAGMA integrity_check(1)", soci::into(verdict));
         if (verdict == "ok") return {};
+        if (const int error = take_file_error(); error != 0) return unreadable(file(), error);
+        if (const auto line = verdict.find('\n'); line != std::string::npos) verdict.erase(0, line + 1);
         return Failure{
             "The database is damaged", file().string(), "an intact SQLite database", verdict,
             "Stop the host, keep a copy of the file and of its -wal file, then run: host_stub restore BACKUP"};

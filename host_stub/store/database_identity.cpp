@@ -7,6 +7,7 @@
 
 #include "store/migrations.hpp"
 #include "store/sqlite.hpp"
+#include "store/statement.hpp"
 #include "store/store_error.hpp"
 #include "store/transaction.hpp"
 
@@ -15,7 +16,7 @@ namespace {
 
 std::int64_t number(soci::session& session, const char* query) {
     std::int64_t value = 0;
-    session << query, soci::into(value);
+    run_statement(session, query, soci::into(value));
     return value;
 }
 

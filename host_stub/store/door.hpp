@@ -14,7 +14,7 @@ auto or_failure(Database& database, Work work) -> decltype(work(database.session
     try {
         return work(database.session());
     } catch (const soci::soci_error& error) {
-        return describe(error, database.file());
+        return describe(error, database);
     }
 }
 
@@ -23,7 +23,7 @@ auto or_throw(Database& database, Work work) -> decltype(work(database.session()
     try {
         return work(database.session());
     } catch (const soci::soci_error& error) {
-        throw StoreError(describe(error, database.file()));
+        throw StoreError(describe(error, database));
     }
 }
 

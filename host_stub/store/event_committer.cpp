@@ -13,6 +13,7 @@
 #include "store/door.hpp"
 #include "store/event_key.hpp"
 #include "store/setting.hpp"
+#include "store/statement.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -125,14 +126,16 @@ DatedEvent EventCommitter::decide(const Commit& commit, const NewEvent& event) {
 // An empty one is the same as none, and SQLite takes a blob without bytes for NULL.
 void EventCommitter::save_checkpoint(const Commit& commit) {
     if (commit.checkpoint->empty()) {
-        sql_ << "DELETE FROM integration_checkpoints WHERE integration_id = :id", soci::use(commit.integration_id);
+        run_statement(sql_, "DELETE FROM integration_checkpoints WHERE integration_id = :id",
+                      soci::use(commit.integration_id));
         return;
     }
     soci::blob bytes(sql_);
     write_blob(bytes, *commit.checkpoint);
-    sql_ << "INSERT INTO integration_checkpoints (integration_id, checkpoint) VALUES (:id, :bytes)"
-            " ON CONFLICT (integration_id) DO UPDATE SET checkpoint = excluded.checkpoint",
-        soci::use(commit.integration_id), soci::use(bytes);
+    run_statement(sql_,
+                  "INSERT INTO integration_checkpoints (integration_id, checkpoint) VALUES (:id, :bytes)"
+                  " ON CONFLICT (integration_id) DO UPDATE SET checkpoint = excluded.checkpoint",
+                  soci::use(commit.integration_id), soci::use(bytes));
 }
 
 }  // namespace risk::store

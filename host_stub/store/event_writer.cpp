@@ -4,6 +4,7 @@
 #include <soci/soci.h>
 
 #include "store/door.hpp"
+#include "store/statement.hpp"
 
 namespace risk::store {
 namespace {
@@ -19,11 +20,12 @@ constexpr auto insert_sql =
 struct EventWriter::Statements {
     explicit Statements(soci::session& sql)
         : key(sql),
-          find((sql.prepare << "SELECT 1 FROM events WHERE key = :key", soci::use(key), soci::into(found))),
-          insert((sql.prepare << insert_sql, soci::use(key), soci::use(integration), soci::use(plugin),
-                  soci::use(event), soci::use(kind), soci::use(subject), soci::use(actor), soci::use(title),
-                  soci::use(body), soci::use(severity), soci::use(occurred), soci::use(received), soci::use(because),
-                  soci::use(fate), soci::use(person, person_known), soci::use(late))) {}
+          find(prepare_statement(sql, "SELECT 1 FROM events WHERE key = :key", soci::use(key), soci::into(found))),
+          insert(prepare_statement(sql, insert_sql, soci::use(key), soci::use(integration), soci::use(plugin),
+                                   soci::use(event), soci::use(kind), soci::use(subject), soci::use(actor),
+                                   soci::use(title), soci::use(body), soci::use(severity), soci::use(occurred),
+                                   soci::use(received), soci::use(because), soci::use(fate),
+                                   soci::use(person, person_known), soci::use(late))) {}
 
     void take(const Commit& commit, const DatedEvent& dated) {
         integration = commit.integration_id;

@@ -8,6 +8,7 @@
 #include "store/counter_book.hpp"
 #include "store/door.hpp"
 #include "store/secret_shelf.hpp"
+#include "store/statement.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -34,7 +35,7 @@ Failure unknown(std::int64_t id) {
 Result<void> check_revision(soci::session& sql, std::int64_t id, std::optional<std::int64_t> revision) {
     if (!revision) return {};
     std::int64_t now = *revision;
-    sql << "SELECT revision FROM integrations WHERE id = :id", soci::use(id), soci::into(now);
+    run_statement(sql, "SELECT revision FROM integrations WHERE id = :id", soci::use(id), soci::into(now));
     if (now == *revision) return {};
     return Failure{"The integration was not saved", "revision", std::to_string(*revision), std::to_string(now),
                    "Somebody else changed it meanwhile: look at it again, then repeat your change."};
@@ -44,8 +45,8 @@ Result<void> check_name(soci::session& sql, const std::string& name, std::int64_
     const auto key = name_key(name);
     if (key.empty()) return no_name();
     int others = 0;
-    sql << "SELECT count(*) FROM integrations WHERE name_key = :key AND id <> :id", soci::use(key), soci::use(own_id),
-        soci::into(others);
+    run_statement(sql, "SELECT count(*) FROM integrations WHERE name_key = :key AND id <> :id", soci::use(key),
+                  soci::use(own_id), soci::into(others));
     if (others > 0) return name_taken(name);
     return {};
 }
@@ -53,13 +54,15 @@ Result<void> check_name(soci::session& sql, const std::string& name, std::int64_
 std::int64_t insert(soci::session& sql, const IntegrationSettings& s, std::int64_t now_s) {
     const auto key = name_key(s.name);
     std::int64_t id = 0;
-    sql << "INSERT INTO integrations (plugin_id, name, name_key, description, contact_name, contact_email, config_json,"
-           " interval_ms, created_s) VALUES (:plugin, :name, :key, :description, :contact, :email, :config, :interval,"
-           " :now) RETURNING id",
+    run_statement(
+        sql,
+        "INSERT INTO integrations (plugin_id, name, name_key, description, contact_name, contact_email, config_json,"
+        " interval_ms, created_s) VALUES (:plugin, :name, :key, :description, :contact, :email, :config, :interval,"
+        " :now) RETURNING id",
         soci::use(s.plugin_id), soci::use(s.name), soci::use(key), soci::use(s.description), soci::use(s.contact_name),
         soci::use(s.contact_email), soci::use(s.config_json), soci::use(s.interval_ms), soci::use(now_s),
-        soci::into(id);
-    sql << "INSERT INTO integration_counters (integration_id) VALUES (:id)", soci::use(id);
+        soci::into(id));
+    run_statement(sql, "INSERT INTO integration_counters (integration_id) VALUES (:id)", soci::use(id));
     return id;
 }
 
@@ -81,12 +84,11 @@ std::vector<Integration> select(soci::session& sql, const SecretBox& box, const 
     auto& s = row.settings;
     int paused = 0;
     std::string word;
-    soci::statement query =
-        (sql.prepare << columns + rest, soci::use(id, "id"), soci::use(key, "key"), soci::into(row.id),
-         soci::into(s.plugin_id), soci::into(s.name), soci::into(s.description), soci::into(s.contact_name),
-         soci::into(s.contact_email), soci::into(s.config_json), soci::into(s.interval_ms), soci::into(paused),
-         soci::into(row.revision), soci::into(row.created_s), soci::into(word), soci::into(row.status.reason),
-         soci::into(row.status.since_s));
+    soci::statement query = prepare_statement(
+        sql, columns + rest, soci::use(id, "id"), soci::use(key, "key"), soci::into(row.id), soci::into(s.plugin_id),
+        soci::into(s.name), soci::into(s.description), soci::into(s.contact_name), soci::into(s.contact_email),
+        soci::into(s.config_json), soci::into(s.interval_ms), soci::into(paused), soci::into(row.revision),
+        soci::into(row.created_s), soci::into(word), soci::into(row.status.reason), soci::into(row.status.since_s));
     query.execute();
     while (query.fetch()) {
         row.paused = paused != 0;
@@ -129,12 +131,13 @@ Result<void> IntegrationStore::update(std::int64_t id, const IntegrationSettings
         if (auto same = check_revision(sql, id, revision); !same) return same;
         if (auto free = check_name(sql, s.name, id); !free) return free;
         const auto key = name_key(s.name);
-        soci::statement change =
-            (sql.prepare << "UPDATE integrations SET name = :name, name_key = :key, description = :description,"
-                            " contact_name = :contact, contact_email = :email, config_json = :config,"
-                            " interval_ms = :interval, revision = revision + 1 WHERE id = :id",
-             soci::use(s.name), soci::use(key), soci::use(s.description), soci::use(s.contact_name),
-             soci::use(s.contact_email), soci::use(s.config_json), soci::use(s.interval_ms), soci::use(id));
+        soci::statement change = prepare_statement(
+            sql,
+            "UPDATE integrations SET name = :name, name_key = :key, description = :description,"
+            " contact_name = :contact, contact_email = :email, config_json = :config,"
+            " interval_ms = :interval, revision = revision + 1 WHERE id = :id",
+            soci::use(s.name), soci::use(key), soci::use(s.description), soci::use(s.contact_name),
+            soci::use(s.contact_email), soci::use(s.config_json), soci::use(s.interval_ms), soci::use(id));
         if (!changed_one(change)) return unknown(id);
         if (auto put = put_secrets(sql, secrets_, id, s.secrets); !put) return put;
         transaction.commit();
@@ -146,9 +149,10 @@ Result<void> IntegrationStore::set_paused(std::int64_t id, bool paused) {
     return or_failure(database_, [&](soci::session& sql) -> Result<void> {
         const int value = paused ? 1 : 0;
         soci::statement change =
-            (sql.prepare << "UPDATE integrations SET revision = revision + (paused <> :before), paused = :paused"
-                            " WHERE id = :id",
-             soci::use(value), soci::use(value), soci::use(id));
+            prepare_statement(sql,
+                              "UPDATE integrations SET revision = revision + (paused <> :before), paused = :paused"
+                              " WHERE id = :id",
+                              soci::use(value), soci::use(value), soci::use(id));
         if (!changed_one(change)) return unknown(id);
         return {};
     });
@@ -156,7 +160,7 @@ Result<void> IntegrationStore::set_paused(std::int64_t id, bool paused) {
 
 Result<void> IntegrationStore::remove(std::int64_t id) {
     return or_failure(database_, [&](soci::session& sql) -> Result<void> {
-        soci::statement change = (sql.prepare << "DELETE FROM integrations WHERE id = :id", soci::use(id));
+        soci::statement change = prepare_statement(sql, "DELETE FROM integrations WHERE id = :id", soci::use(id));
         if (!changed_one(change)) return unknown(id);
         return {};
     });
@@ -186,8 +190,8 @@ std::optional<Integration> IntegrationStore::find_by_name(std::string_view name)
 std::string IntegrationStore::checkpoint(std::int64_t id) {
     return or_throw(database_, [&](soci::session& sql) {
         soci::blob bytes(sql);
-        sql << "SELECT checkpoint FROM integration_checkpoints WHERE integration_id = :id", soci::use(id),
-            soci::into(bytes);
+        run_statement(sql, "SELECT checkpoint FROM integration_checkpoints WHERE integration_id = :id", soci::use(id),
+                      soci::into(bytes));
         return read_blob(bytes);
     });
 }
@@ -210,11 +214,12 @@ void IntegrationStore::add_tally(std::int64_t id, const domain::Tally& tally) {
 void IntegrationStore::save_status(std::int64_t id, const domain::StatusChange& change) {
     or_throw(database_, [&](soci::session& sql) {
         const std::string word(domain::status_word(change.status));
-        sql << "INSERT INTO integration_statuses (integration_id, status, reason, since_s)"
-               " SELECT id, :status, :reason, :since FROM integrations WHERE id = :id"
-               " ON CONFLICT (integration_id) DO UPDATE SET status = excluded.status, reason = excluded.reason,"
-               " since_s = excluded.since_s",
-            soci::use(word), soci::use(change.reason), soci::use(change.since_s), soci::use(id);
+        run_statement(sql,
+                      "INSERT INTO integration_statuses (integration_id, status, reason, since_s)"
+                      " SELECT id, :status, :reason, :since FROM integrations WHERE id = :id"
+                      " ON CONFLICT (integration_id) DO UPDATE SET status = excluded.status, reason = excluded.reason,"
+                      " since_s = excluded.since_s",
+                      soci::use(word), soci::use(change.reason), soci::use(change.since_s), soci::use(id));
     });
 }
 

@@ -81,22 +81,10 @@ KeyId id_of(const unsigned char* key) {
     return id;
 }
 
-int write_all(int descriptor, const unsigned char* data, std::size_t length) {
-    while (length > 0) {
-        const auto written = ::write(descriptor, data, length);
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return written < 0 ? errno : EIO;
-        data += written;
-        length -= static_cast<std::size_t>(written);
-    }
-    return 0;
-}
-
 Result<void> write_new_key(const std::filesystem::path& file) {
     std::array<unsigned char, key_bytes> fresh{};
     randombytes_buf(fresh.data(), fresh.size());
-    const Descriptor out{::open(file.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW)};
-    const int error = out.number < 0 ? errno : write_all(out.number, fresh.data(), fresh.size());
+    const int error = write_into(file, {reinterpret_cast<const char*>(fresh.data()), fresh.size()});
     sodium_memzero(fresh.data(), fresh.size());
     if (error != 0) return file_trouble("The key file cannot be written", file, error);
     return {};

@@ -10,13 +10,14 @@
 #include "store/ledger.hpp"
 #include "store/person_matcher.hpp"
 #include "store/setting.hpp"
+#include "store/statement.hpp"
 
 namespace risk::store {
 namespace {
 
 void collect(soci::session& sql, const char* query_text, const std::string& key, std::set<std::int64_t>& found) {
     std::int64_t seq = 0;
-    soci::statement query = (sql.prepare << query_text, soci::use(key), soci::into(seq));
+    soci::statement query = prepare_statement(sql, query_text, soci::use(key), soci::into(seq));
     query.execute();
     while (query.fetch()) found.insert(seq);
 }
@@ -29,9 +30,10 @@ struct Waiting {
 
 Waiting read(soci::session& sql, std::int64_t seq) {
     Waiting w;
-    sql << "SELECT integration_id, subject, actor, occurred_s, plugin_id, event_id FROM events WHERE seq = :seq",
-        soci::use(seq), soci::into(w.integration_id), soci::into(w.subject), soci::into(w.actor),
-        soci::into(w.entry.occurred_s), soci::into(w.entry.source), soci::into(w.entry.id);
+    run_statement(sql,
+                  "SELECT integration_id, subject, actor, occurred_s, plugin_id, event_id FROM events WHERE seq = :seq",
+                  soci::use(seq), soci::into(w.integration_id), soci::into(w.subject), soci::into(w.actor),
+                  soci::into(w.entry.occurred_s), soci::into(w.entry.source), soci::into(w.entry.id));
     return w;
 }
 
@@ -55,8 +57,8 @@ std::uint64_t match_waiting(soci::session& sql, const std::set<std::int64_t>& wa
         auto event = read(sql, seq);
         const auto person = matcher.match(event.subject, event.actor);
         if (!person) continue;
-        sql << "UPDATE events SET fate = 0, person_id = :person, received_late = 1 WHERE seq = :seq",
-            soci::use(*person), soci::use(seq);
+        run_statement(sql, "UPDATE events SET fate = 0, person_id = :person, received_late = 1 WHERE seq = :seq",
+                      soci::use(*person), soci::use(seq));
         event.entry.penalty_seconds = penalty;
         ledger.enter(*person, seq, event.entry);
         ++by_integration[event.integration_id];

@@ -9,6 +9,7 @@
 
 #include "domain/behaviour.hpp"
 #include "store/door.hpp"
+#include "store/statement.hpp"
 
 namespace risk::store {
 namespace {
@@ -44,21 +45,25 @@ struct Successor {
 // Every statement reads its position from the same variables.
 struct Ledger::Statements {
     explicit Statements(soci::session& sql)
-        : score((sql.prepare << score_query, soci::use(person), soci::use(behaviour), soci::into(clear),
-                 soci::into(last_s))),
-          move_score((sql.prepare << score_update, soci::use(clear), soci::use(at.occurred_s), soci::use(person),
-                      soci::use(behaviour))),
-          insert((sql.prepare << entry_insert, soci::use(person), soci::use(behaviour), soci::use(at.occurred_s),
-                  soci::use(at.source), soci::use(at.id), soci::use(event_seq), soci::use(at.penalty_seconds),
-                  soci::use(start), soci::use(clear), soci::use(event_seq))),
-          predecessor((sql.prepare << predecessor_query, soci::use(person), soci::use(behaviour),
-                       soci::use(at.occurred_s), soci::use(at.source), soci::use(at.id), soci::into(clear))),
-          successors((sql.prepare << successors_query, soci::use(person), soci::use(behaviour),
-                      soci::use(at.occurred_s), soci::use(at.source), soci::use(at.id),
-                      soci::into(next.entry.occurred_s), soci::into(next.entry.source), soci::into(next.entry.id),
-                      soci::into(next.entry.penalty_seconds), soci::into(next.start_s), soci::into(next.clear_after))),
-          update((sql.prepare << entry_update, soci::use(start), soci::use(clear), soci::use(person),
-                  soci::use(behaviour), soci::use(at.occurred_s), soci::use(at.source), soci::use(at.id))) {}
+        : score(prepare_statement(sql, score_query, soci::use(person), soci::use(behaviour), soci::into(clear),
+                                  soci::into(last_s))),
+          move_score(prepare_statement(sql, score_update, soci::use(clear), soci::use(at.occurred_s), soci::use(person),
+                                       soci::use(behaviour))),
+          insert(prepare_statement(sql, entry_insert, soci::use(person), soci::use(behaviour), soci::use(at.occurred_s),
+                                   soci::use(at.source), soci::use(at.id), soci::use(event_seq),
+                                   soci::use(at.penalty_seconds), soci::use(start), soci::use(clear),
+                                   soci::use(event_seq))),
+          predecessor(prepare_statement(sql, predecessor_query, soci::use(person), soci::use(behaviour),
+                                        soci::use(at.occurred_s), soci::use(at.source), soci::use(at.id),
+                                        soci::into(clear))),
+          successors(prepare_statement(sql, successors_query, soci::use(person), soci::use(behaviour),
+                                       soci::use(at.occurred_s), soci::use(at.source), soci::use(at.id),
+                                       soci::into(next.entry.occurred_s), soci::into(next.entry.source),
+                                       soci::into(next.entry.id), soci::into(next.entry.penalty_seconds),
+                                       soci::into(next.start_s), soci::into(next.clear_after))),
+          update(prepare_statement(sql, entry_update, soci::use(start), soci::use(clear), soci::use(person),
+                                   soci::use(behaviour), soci::use(at.occurred_s), soci::use(at.source),
+                                   soci::use(at.id))) {}
 
     std::vector<Successor> next_successors() {
         std::vector<Successor> found;

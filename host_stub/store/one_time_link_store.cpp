@@ -6,6 +6,7 @@
 #include "store/account_key.hpp"
 #include "store/account_rows.hpp"
 #include "store/door.hpp"
+#include "store/statement.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -29,11 +30,13 @@ OneTimeLink insert(soci::session& sql, LinkPurpose purpose, std::optional<std::i
     OneTimeLink made{random_key(link_bytes), now_s + (purpose == LinkPurpose::sign_in ? sign_in_s : other_s)};
     const auto hash = key_hash(made.key.reveal()), kind = word(purpose);
     const auto id = account.value_or(0);
-    sql << "DELETE FROM one_time_links WHERE expires_s <= :now OR (purpose = :kind AND account_id IS nullif(:id, 0))",
-        soci::use(now_s, "now"), soci::use(kind, "kind"), soci::use(id, "id");
-    sql << "INSERT INTO one_time_links (link_hash, purpose, account_id, expires_s)"
-           " VALUES (:hash, :kind, nullif(:id, 0), :expires)",
-        soci::use(hash), soci::use(kind), soci::use(id), soci::use(made.expires_s);
+    run_statement(
+        sql, "DELETE FROM one_time_links WHERE expires_s <= :now OR (purpose = :kind AND account_id IS nullif(:id, 0))",
+        soci::use(now_s, "now"), soci::use(kind, "kind"), soci::use(id, "id"));
+    run_statement(sql,
+                  "INSERT INTO one_time_links (link_hash, purpose, account_id, expires_s)"
+                  " VALUES (:hash, :kind, nullif(:id, 0), :expires)",
+                  soci::use(hash), soci::use(kind), soci::use(id), soci::use(made.expires_s));
     return made;
 }
 
@@ -41,9 +44,10 @@ OneTimeLink insert(soci::session& sql, LinkPurpose purpose, std::optional<std::i
 std::optional<std::int64_t> owner(soci::session& sql, LinkPurpose purpose, std::string_view key, std::int64_t now_s) {
     const auto hash = key_hash(key), kind = word(purpose);
     std::int64_t account = 0;
-    soci::statement query = (sql.prepare << "SELECT coalesce(account_id, 0) FROM one_time_links"
-                                            " WHERE link_hash = :hash AND purpose = :kind AND expires_s > :now",
-                             soci::use(hash), soci::use(kind), soci::use(now_s), soci::into(account));
+    soci::statement query = prepare_statement(sql,
+                                              "SELECT coalesce(account_id, 0) FROM one_time_links"
+                                              " WHERE link_hash = :hash AND purpose = :kind AND expires_s > :now",
+                                              soci::use(hash), soci::use(kind), soci::use(now_s), soci::into(account));
     return fetch_one(query) ? std::optional(account) : std::nullopt;
 }
 
@@ -55,12 +59,12 @@ std::optional<Account> open_account(soci::session& sql, LinkPurpose purpose, std
 
 void use_up(soci::session& sql, std::string_view key) {
     const auto hash = key_hash(key);
-    sql << "DELETE FROM one_time_links WHERE link_hash = :hash", soci::use(hash);
+    run_statement(sql, "DELETE FROM one_time_links WHERE link_hash = :hash", soci::use(hash));
 }
 
 bool no_account_yet(soci::session& sql) {
     int any = 0;
-    sql << "SELECT EXISTS (SELECT 1 FROM accounts)", soci::into(any);
+    run_statement(sql, "SELECT EXISTS (SELECT 1 FROM accounts)", soci::into(any));
     return any == 0;
 }
 

@@ -10,6 +10,7 @@
 #include "domain/day.hpp"
 #include "store/organisation_people.hpp"
 #include "store/setting.hpp"
+#include "store/statement.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -90,7 +91,7 @@ void take_away(Shares& from, const Shares& what) {
 
 std::uint64_t organisation_size(soci::session& sql) {
     std::int64_t people = 0;
-    sql << std::string("SELECT count(*) FROM people p WHERE ") + in_organisation, soci::into(people);
+    run_statement(sql, std::string("SELECT count(*) FROM people p WHERE ") + in_organisation, soci::into(people));
     return static_cast<std::uint64_t>(people);
 }
 
@@ -99,10 +100,12 @@ OrganisationScore read_organisation(soci::session& sql, std::int64_t now_s) {
     OrganisationScore score;
     std::int64_t clear_at = 0;
     int inside = 0;
-    soci::statement query = (sql.prepare << std::string("SELECT s.clear_at, ") + in_organisation +
-                                                " FROM behaviour_scores s JOIN people p ON p.id = s.person_id"
-                                                " WHERE s.behaviour = :behaviour AND s.clear_at > :now",
-                             soci::use(behaviour), soci::use(now_s), soci::into(clear_at), soci::into(inside));
+    soci::statement query =
+        prepare_statement(sql,
+                          std::string("SELECT s.clear_at, ") + in_organisation +
+                              " FROM behaviour_scores s JOIN people p ON p.id = s.person_id"
+                              " WHERE s.behaviour = :behaviour AND s.clear_at > :now",
+                          soci::use(behaviour), soci::use(now_s), soci::into(clear_at), soci::into(inside));
     query.execute();
     while (query.fetch()) {
         const auto tenths = domain::read_score(clear_at, now_s).tenths;

@@ -11,6 +11,7 @@
 #include "store/late_matching.hpp"
 #include "store/person_matcher.hpp"
 #include "store/setting.hpp"
+#include "store/statement.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -74,15 +75,18 @@ class Import {
     Import(soci::session& sql, const PeopleColumns& columns)
         : sql_(sql),
           columns_(columns),
-          find_((sql.prepare << "SELECT id, name, department, title, in_directory FROM people WHERE email = :email",
-                 soci::use(person_.email), soci::into(id_), soci::into(known_.name), soci::into(known_.department),
-                 soci::into(known_.title), soci::into(in_directory_))),
-          find_aliases_((sql.prepare << "SELECT alias FROM person_aliases WHERE person_id = :id ORDER BY alias",
-                         soci::use(id_), soci::into(alias_))),
-          update_((sql.prepare << "UPDATE people SET name = :name, department = :department, title = :title,"
-                                  " in_directory = 1 WHERE id = :id",
-                   soci::use(person_.name), soci::use(person_.department), soci::use(person_.title), soci::use(id_))),
-          forget_aliases_((sql.prepare << "DELETE FROM person_aliases WHERE person_id = :id", soci::use(id_))) {}
+          find_(prepare_statement(sql,
+                                  "SELECT id, name, department, title, in_directory FROM people WHERE email = :email",
+                                  soci::use(person_.email), soci::into(id_), soci::into(known_.name),
+                                  soci::into(known_.department), soci::into(known_.title), soci::into(in_directory_))),
+          find_aliases_(prepare_statement(sql, "SELECT alias FROM person_aliases WHERE person_id = :id ORDER BY alias",
+                                          soci::use(id_), soci::into(alias_))),
+          update_(prepare_statement(sql,
+                                    "UPDATE people SET name = :name, department = :department, title = :title,"
+                                    " in_directory = 1 WHERE id = :id",
+                                    soci::use(person_.name), soci::use(person_.department), soci::use(person_.title),
+                                    soci::use(id_))),
+          forget_aliases_(prepare_statement(sql, "DELETE FROM person_aliases WHERE person_id = :id", soci::use(id_))) {}
 
     // First everybody, without the aliases that changed; then the new aliases: they may move from one to another.
     void put(const Person& person, ImportOutcome& outcome) {
@@ -109,8 +113,8 @@ class Import {
             for (const auto& alias : person.aliases) {
                 const auto owner = owner_of(alias);
                 if (!owner.empty()) return shared_alias(alias, owner, person.email);
-                sql_ << "INSERT INTO person_aliases (alias, person_id) VALUES (:alias, :id)", soci::use(alias),
-                    soci::use(id);
+                run_statement(sql_, "INSERT INTO person_aliases (alias, person_id) VALUES (:alias, :id)",
+                              soci::use(alias), soci::use(id));
             }
         }
         return no_alias_is_an_address();
@@ -138,8 +142,9 @@ class Import {
 
     std::string owner_of(const std::string& alias) {
         std::string email;
-        sql_ << "SELECT p.email FROM person_aliases a JOIN people p ON p.id = a.person_id WHERE a.alias = :alias",
-            soci::use(alias), soci::into(email);
+        run_statement(sql_,
+                      "SELECT p.email FROM person_aliases a JOIN people p ON p.id = a.person_id WHERE a.alias = :alias",
+                      soci::use(alias), soci::into(email));
         return email;
     }
 
@@ -147,10 +152,11 @@ class Import {
     Result<void> no_alias_is_an_address() {
         std::string alias;
         std::string owner;
-        sql_
-            << "SELECT a.alias, o.email FROM person_aliases a JOIN people p ON p.email = a.alias AND p.in_directory = 1"
-               " JOIN people o ON o.id = a.person_id LIMIT 1",
-            soci::into(alias), soci::into(owner);
+        run_statement(
+            sql_,
+            "SELECT a.alias, o.email FROM person_aliases a JOIN people p ON p.email = a.alias AND p.in_directory = 1"
+            " JOIN people o ON o.id = a.person_id LIMIT 1",
+            soci::into(alias), soci::into(owner));
         if (alias.empty()) return {};
         return shared_alias(alias, alias, owner);
     }

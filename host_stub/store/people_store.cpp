@@ -7,6 +7,7 @@
 #include "store/door.hpp"
 #include "store/people_import.hpp"
 #include "store/setting.hpp"
+#include "store/statement.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -17,8 +18,9 @@ constexpr auto columns = "SELECT p.id, p.email, p.name, p.department, p.title, p
 std::vector<std::string> aliases_of(soci::session& sql, std::int64_t person_id) {
     std::vector<std::string> aliases;
     std::string alias;
-    soci::statement query = (sql.prepare << "SELECT alias FROM person_aliases WHERE person_id = :id ORDER BY alias",
-                             soci::use(person_id), soci::into(alias));
+    soci::statement query =
+        prepare_statement(sql, "SELECT alias FROM person_aliases WHERE person_id = :id ORDER BY alias",
+                          soci::use(person_id), soci::into(alias));
     query.execute();
     while (query.fetch()) aliases.push_back(alias);
     return aliases;

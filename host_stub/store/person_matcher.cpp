@@ -7,15 +7,16 @@
 #include "domain/person.hpp"
 #include "store/door.hpp"
 #include "store/setting.hpp"
+#include "store/statement.hpp"
 
 namespace risk::store {
 
 struct PersonMatcher::Statements {
     explicit Statements(soci::session& sql)
-        : by_email((sql.prepare << "SELECT id, in_directory FROM people WHERE email = :key", soci::use(key),
-                    soci::into(id), soci::into(in_directory))),
-          by_alias((sql.prepare << "SELECT person_id FROM person_aliases WHERE alias = :key", soci::use(key),
-                    soci::into(id))) {}
+        : by_email(prepare_statement(sql, "SELECT id, in_directory FROM people WHERE email = :key", soci::use(key),
+                                     soci::into(id), soci::into(in_directory))),
+          by_alias(prepare_statement(sql, "SELECT person_id FROM person_aliases WHERE alias = :key", soci::use(key),
+                                     soci::into(id))) {}
 
     std::optional<std::int64_t> alias(const std::string& text) {
         key = text;
@@ -49,9 +50,9 @@ std::optional<std::int64_t> PersonMatcher::match(const std::string& subject, con
 std::int64_t add_person(soci::session& sql, const std::string& email) {
     const auto behaviour = static_cast<int>(domain::Behaviour::sensitive_data_handling);
     std::int64_t id = 0;
-    sql << "INSERT INTO people (email) VALUES (:email) RETURNING id", soci::use(email), soci::into(id);
-    sql << "INSERT INTO behaviour_scores (person_id, behaviour) VALUES (:id, :behaviour)", soci::use(id),
-        soci::use(behaviour);
+    run_statement(sql, "INSERT INTO people (email) VALUES (:email) RETURNING id", soci::use(email), soci::into(id));
+    run_statement(sql, "INSERT INTO behaviour_scores (person_id, behaviour) VALUES (:id, :behaviour)", soci::use(id),
+                  soci::use(behaviour));
     return id;
 }
 

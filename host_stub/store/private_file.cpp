@@ -20,6 +20,16 @@ int sync_path(const std::filesystem::path& path) {
     return error;
 }
 
+int write_all(int descriptor, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return written < 0 ? errno : EIO;
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return 0;
+}
+
 // Removed however this ends: after success it is only a second name of the file.
 struct Provisional {
     std::filesystem::path path;
@@ -27,6 +37,14 @@ struct Provisional {
 };
 
 }  // namespace
+
+int write_into(const std::filesystem::path& file, std::string_view bytes) {
+    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (descriptor < 0) return errno;
+    const int error = write_all(descriptor, bytes);
+    ::close(descriptor);
+    return error;
+}
 
 int make_durable(const std::filesystem::path& file) {
     if (const int error = sync_path(file); error != 0) return error;
@@ -45,8 +63,10 @@ Result<void> create_private_file(const std::filesystem::path& target, const std:
     if (auto filled = fill(provisional); !filled) return filled;
     if (const int error = sync_path(provisional); error != 0) return file_trouble(what, provisional, error);
     if (::link(provisional.c_str(), target.c_str()) != 0) return file_trouble(what, target, errno);
-    if (const int error = make_durable(target); error != 0) return file_trouble(what, target, error);
-    return {};
+    const int error = make_durable(target);
+    if (error == 0) return {};
+    ::unlink(target.c_str());  // it might be gone after a power cut, and must not be taken for good until then
+    return file_trouble(what, target, error);
 }
 
 }  // namespace risk::store

@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <functional>
+#include <string>
+#include <string_view>
 
 #include "base/failure.hpp"
 
@@ -15,6 +17,9 @@ inline constexpr auto provisional_suffix = ".part-";
 /// provisional name beside target, then it is made durable and gets its name. what: the sentence of a Failure.
 Result<void> create_private_file(const std::filesystem::path& target, const std::string& what,
                                  const std::function<Result<void>(const std::filesystem::path& provisional)>& fill);
+
+/// Writes all of it into a file that exists and is no symbolic link. 0 or an errno.
+int write_into(const std::filesystem::path& file, std::string_view bytes);
 
 /// Makes file and directory entry durable. 0 or an errno.
 int make_durable(const std::filesystem::path& file);

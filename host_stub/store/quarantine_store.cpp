@@ -5,6 +5,7 @@
 
 #include "store/door.hpp"
 #include "store/setting.hpp"
+#include "store/statement.hpp"
 
 namespace risk::store {
 namespace {
@@ -23,7 +24,7 @@ void QuarantineStore::add(const std::string& sha256, std::int64_t since_s) {
 bool QuarantineStore::lift(const std::string& sha256) {
     return or_throw(database_, [&](soci::session& sql) {
         const auto name = prefix + sha256;
-        soci::statement change = (sql.prepare << "DELETE FROM settings WHERE name = :name", soci::use(name));
+        soci::statement change = prepare_statement(sql, "DELETE FROM settings WHERE name = :name", soci::use(name));
         change.execute(true);
         return change.get_affected_rows() == 1;
     });
@@ -34,8 +35,9 @@ std::map<std::string, std::int64_t> QuarantineStore::list() {
         std::map<std::string, std::int64_t> all;
         std::string name;
         std::int64_t since_s = 0;
-        soci::statement query = (sql.prepare << "SELECT name, value FROM settings WHERE name LIKE 'quarantine %'",
-                                 soci::into(name), soci::into(since_s));
+        soci::statement query =
+            prepare_statement(sql, "SELECT name, value FROM settings WHERE name LIKE 'quarantine %'", soci::into(name),
+                              soci::into(since_s));
         query.execute();
         while (query.fetch()) all[name.substr(prefix.size())] = since_s;
         return all;

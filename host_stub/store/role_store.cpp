@@ -6,6 +6,7 @@
 #include "domain/account_rules.hpp"
 #include "store/account_rows.hpp"
 #include "store/door.hpp"
+#include "store/statement.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -29,7 +30,7 @@ Failure in_use(const std::string& name, std::int64_t accounts, std::int64_t toke
 
 std::int64_t count(soci::session& sql, const std::string& table, const std::string& role) {
     std::int64_t number = 0;
-    sql << "SELECT count(*) FROM " + table + " WHERE role = :role", soci::use(role), soci::into(number);
+    run_statement(sql, "SELECT count(*) FROM " + table + " WHERE role = :role", soci::use(role), soci::into(number));
     return number;
 }
 
@@ -54,8 +55,8 @@ std::vector<domain::Role> RoleStore::list() {
         std::vector<domain::Role> roles(fixed.begin(), fixed.end());
         domain::Role role;
         std::string right;
-        soci::statement query = (sql.prepare << "SELECT name, marketplace FROM roles ORDER BY name_key",
-                                 soci::into(role.name), soci::into(right));
+        soci::statement query = prepare_statement(sql, "SELECT name, marketplace FROM roles ORDER BY name_key",
+                                                  soci::into(role.name), soci::into(right));
         query.execute();
         while (query.fetch()) {
             role.marketplace = domain::marketplace_from_word(right).value_or(domain::Marketplace::none);
@@ -79,8 +80,8 @@ Result<void> RoleStore::add(const domain::Role& role, const Doer& doer) {
         if (account_rows::role(sql, role.name)) return name_taken(role.name);
         const auto key = domain::account_key(role.name);
         const std::string right(domain::marketplace_word(role.marketplace));
-        sql << "INSERT INTO roles (name_key, name, marketplace) VALUES (:key, :name, :right)", soci::use(key),
-            soci::use(role.name), soci::use(right);
+        run_statement(sql, "INSERT INTO roles (name_key, name, marketplace) VALUES (:key, :name, :right)",
+                      soci::use(key), soci::use(role.name), soci::use(right));
         note(sql, doer, "role.add", role.name, right_of(role));
         transaction.commit();
         return {};
@@ -94,7 +95,8 @@ Result<void> RoleStore::change(const domain::Role& role, const Doer& doer) {
         if (!before) return before.failure();
         if (before->marketplace == role.marketplace) return {};
         const std::string right(domain::marketplace_word(role.marketplace));
-        sql << "UPDATE roles SET marketplace = :right WHERE name = :name", soci::use(right), soci::use(before->name);
+        run_statement(sql, "UPDATE roles SET marketplace = :right WHERE name = :name", soci::use(right),
+                      soci::use(before->name));
         note(sql, doer, "role.change", before->name, right_of(*before) + " -> " + right);
         transaction.commit();
         return {};
@@ -108,7 +110,7 @@ Result<void> RoleStore::remove(std::string_view name, const Doer& doer) {
         if (!role) return role.failure();
         const auto accounts = count(sql, "accounts", role->name), tokens = count(sql, "api_tokens", role->name);
         if (accounts + tokens > 0) return in_use(role->name, accounts, tokens);
-        sql << "DELETE FROM roles WHERE name = :name", soci::use(role->name);
+        run_statement(sql, "DELETE FROM roles WHERE name = :name", soci::use(role->name));
         note(sql, doer, "role.remove", role->name, right_of(*role));
         transaction.commit();
         return {};

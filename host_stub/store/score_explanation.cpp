@@ -7,6 +7,7 @@
 
 #include "domain/behaviour.hpp"
 #include "store/setting.hpp"
+#include "store/statement.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -32,13 +33,15 @@ std::optional<Scored> find_scored(soci::session& sql, const std::string& email) 
     auto& person = found.explanation;
     std::int64_t events = 0;
     int in_directory = 0;
-    sql << "SELECT p.id, p.email, p.name, p.department, p.title, p.in_directory, s.clear_at, s.last_s, s.events"
-           " FROM people p JOIN behaviour_scores s ON s.person_id = p.id AND s.behaviour = :behaviour"
-           " WHERE p.email = :email",
+    const bool known = run_statement(
+        sql,
+        "SELECT p.id, p.email, p.name, p.department, p.title, p.in_directory, s.clear_at, s.last_s, s.events"
+        " FROM people p JOIN behaviour_scores s ON s.person_id = p.id AND s.behaviour = :behaviour"
+        " WHERE p.email = :email",
         soci::use(behaviour), soci::use(email), soci::into(found.person_id), soci::into(person.email),
         soci::into(person.name), soci::into(person.department), soci::into(person.title), soci::into(in_directory),
-        soci::into(found.clear_at), soci::into(found.last_s), soci::into(events);
-    if (!sql.got_data()) return std::nullopt;
+        soci::into(found.clear_at), soci::into(found.last_s), soci::into(events));
+    if (!known) return std::nullopt;
     person.in_directory = in_directory != 0;
     person.events = static_cast<std::uint64_t>(events);
     return found;
@@ -46,7 +49,7 @@ std::optional<Scored> find_scored(soci::session& sql, const std::string& email) 
 
 std::int64_t state_at(soci::session& sql, std::int64_t person_id, std::int64_t since) {
     std::int64_t clear = 0;
-    sql << state_query, soci::use(person_id), soci::use(behaviour), soci::use(since), soci::into(clear);
+    run_statement(sql, state_query, soci::use(person_id), soci::use(behaviour), soci::use(since), soci::into(clear));
     return clear;
 }
 
@@ -57,9 +60,10 @@ std::vector<domain::LedgerEntry> read_ledger(soci::session& sql, const Scored& s
     domain::LedgerEntry entry;
     Explanation::Line line;
     int late = 0;
-    soci::statement query = (sql.prepare << ledger_query, soci::use(scored.person_id), soci::use(behaviour),
-                             soci::use(since), soci::into(entry.occurred_s), soci::into(entry.penalty_seconds),
-                             soci::into(line.event_row), soci::into(line.title), soci::into(late));
+    soci::statement query =
+        prepare_statement(sql, ledger_query, soci::use(scored.person_id), soci::use(behaviour), soci::use(since),
+                          soci::into(entry.occurred_s), soci::into(entry.penalty_seconds), soci::into(line.event_row),
+                          soci::into(line.title), soci::into(late));
     query.execute();
     while (query.fetch()) {
         line.occurred_s = entry.occurred_s;

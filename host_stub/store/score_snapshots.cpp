@@ -11,6 +11,7 @@
 #include "store/door.hpp"
 #include "store/organisation_people.hpp"
 #include "store/setting.hpp"
+#include "store/statement.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -42,11 +43,13 @@ void snapshot_day(soci::session& sql, std::int64_t day) {
     int tenths = 0;
     domain::ScoreSpread spread;
     soci::statement states =
-        (sql.prepare << state_query_text(), soci::use(end, "end"), soci::use(behaviour, "behaviour"),
-         soci::into(person), soci::into(clear), soci::into(inside));
-    soci::statement insert = (sql.prepare << "INSERT INTO score_snapshots (person_id, behaviour, day, tenths)"
-                                             " VALUES (:person, :behaviour, :day, :tenths)",
-                              soci::use(person), soci::use(behaviour), soci::use(day), soci::use(tenths));
+        prepare_statement(sql, state_query_text(), soci::use(end, "end"), soci::use(behaviour, "behaviour"),
+                          soci::into(person), soci::into(clear), soci::into(inside));
+    soci::statement insert =
+        prepare_statement(sql,
+                          "INSERT INTO score_snapshots (person_id, behaviour, day, tenths)"
+                          " VALUES (:person, :behaviour, :day, :tenths)",
+                          soci::use(person), soci::use(behaviour), soci::use(day), soci::use(tenths));
     states.execute();
     while (states.fetch()) {
         tenths = domain::read_score(clear, end).tenths;
@@ -57,14 +60,15 @@ void snapshot_day(soci::session& sql, std::int64_t day) {
     const auto people = static_cast<std::int64_t>(organisation_size(sql));
     spread.add(0, static_cast<std::uint64_t>(people) - spread.people());
     const int organisation = spread.mean();
-    sql << "INSERT INTO organisation_snapshots (day, people, tenths) VALUES (:day, :people, :tenths)", soci::use(day),
-        soci::use(people), soci::use(organisation);
+    run_statement(sql, "INSERT INTO organisation_snapshots (day, people, tenths) VALUES (:day, :people, :tenths)",
+                  soci::use(day), soci::use(people), soci::use(organisation));
 }
 
 // The first day on record: that of the oldest event scored so far, or the last one that is over.
 std::int64_t first_day(soci::session& sql, std::int64_t last_day) {
     std::int64_t oldest = std::numeric_limits<std::int64_t>::max();
-    sql << "SELECT coalesce(min(occurred_s), 9223372036854775807) FROM events WHERE fate = 0", soci::into(oldest);
+    run_statement(sql, "SELECT coalesce(min(occurred_s), 9223372036854775807) FROM events WHERE fate = 0",
+                  soci::into(oldest));
     return std::min(domain::day_of(oldest), last_day);
 }
 
@@ -84,7 +88,7 @@ bool snapshot_some(soci::session& sql, std::int64_t last_day) {
 
 std::int64_t person_id(soci::session& sql, const std::string& email) {
     std::int64_t id = 0;
-    sql << "SELECT id FROM people WHERE email = :email", soci::use(email), soci::into(id);
+    run_statement(sql, "SELECT id FROM people WHERE email = :email", soci::use(email), soci::into(id));
     return id;
 }
 
@@ -108,10 +112,11 @@ std::vector<Snapshot> read_history(soci::session& sql, const std::string& email,
     if (person == 0 || from > to) return days;
     for (auto day = from; day <= to; ++day) days.push_back({day, 0});
     Snapshot row;
-    soci::statement query = (sql.prepare << "SELECT day, tenths FROM score_snapshots WHERE person_id = :person"
-                                            " AND behaviour = :behaviour AND day >= :from AND day <= :to",
-                             soci::use(person), soci::use(behaviour), soci::use(from), soci::use(to),
-                             soci::into(row.day), soci::into(row.tenths));
+    soci::statement query = prepare_statement(sql,
+                                              "SELECT day, tenths FROM score_snapshots WHERE person_id = :person"
+                                              " AND behaviour = :behaviour AND day >= :from AND day <= :to",
+                                              soci::use(person), soci::use(behaviour), soci::use(from), soci::use(to),
+                                              soci::into(row.day), soci::into(row.tenths));
     query.execute();
     while (query.fetch()) days[static_cast<std::size_t>(row.day - from)].tenths = row.tenths;
     return days;
@@ -122,10 +127,11 @@ std::vector<OrganisationSnapshot> read_organisation_history(soci::session& sql, 
     std::vector<OrganisationSnapshot> days;
     OrganisationSnapshot row;
     std::int64_t people = 0;
-    soci::statement query =
-        (sql.prepare << "SELECT day, people, tenths FROM organisation_snapshots"
-                        " WHERE day >= :from AND day <= :to ORDER BY day",
-         soci::use(from_day), soci::use(to_day), soci::into(row.day), soci::into(people), soci::into(row.tenths));
+    soci::statement query = prepare_statement(sql,
+                                              "SELECT day, people, tenths FROM organisation_snapshots"
+                                              " WHERE day >= :from AND day <= :to ORDER BY day",
+                                              soci::use(from_day), soci::use(to_day), soci::into(row.day),
+                                              soci::into(people), soci::into(row.tenths));
     query.execute();
     while (query.fetch()) {
         row.people = static_cast<std::uint64_t>(people);

@@ -8,6 +8,7 @@
 #include "store/blob.hpp"
 #include "store/secret_box.hpp"
 #include "store/setting.hpp"
+#include "store/statement.hpp"
 
 namespace risk::store {
 namespace {
@@ -43,9 +44,10 @@ Result<std::shared_ptr<const SecretKey>> key_in_use(soci::session& sql, const Se
 void put(soci::session& sql, std::int64_t integration_id, const std::string& field, const std::string& sealed) {
     soci::blob bytes(sql);
     write_blob(bytes, sealed);
-    sql << "INSERT INTO integration_secrets (integration_id, field, sealed) VALUES (:id, :field, :sealed)"
-           " ON CONFLICT (integration_id, field) DO UPDATE SET sealed = excluded.sealed",
-        soci::use(integration_id), soci::use(field), soci::use(bytes);
+    run_statement(sql,
+                  "INSERT INTO integration_secrets (integration_id, field, sealed) VALUES (:id, :field, :sealed)"
+                  " ON CONFLICT (integration_id, field) DO UPDATE SET sealed = excluded.sealed",
+                  soci::use(integration_id), soci::use(field), soci::use(bytes));
 }
 
 }  // namespace
@@ -65,8 +67,9 @@ TakenSecrets take_secrets(soci::session& sql, const SecretBox& box, std::int64_t
     TakenSecrets taken;
     std::string field;
     soci::blob sealed(sql);
-    soci::statement query = (sql.prepare << "SELECT field, sealed FROM integration_secrets WHERE integration_id = :id",
-                             soci::use(integration_id), soci::into(field), soci::into(sealed));
+    soci::statement query =
+        prepare_statement(sql, "SELECT field, sealed FROM integration_secrets WHERE integration_id = :id",
+                          soci::use(integration_id), soci::into(field), soci::into(sealed));
     query.execute();
     while (query.fetch()) {
         auto secret = box.unseal(read_blob(sealed), context(integration_id, field));
@@ -94,10 +97,11 @@ std::vector<SealedSecret> all_sealed(soci::session& sql) {
     std::vector<SealedSecret> all;
     SealedSecret row{};
     soci::blob sealed(sql);
-    soci::statement query =
-        (sql.prepare << "SELECT s.integration_id, i.name, s.field, s.sealed FROM integration_secrets s"
-                        " JOIN integrations i ON i.id = s.integration_id ORDER BY i.name_key, s.field",
-         soci::into(row.integration_id), soci::into(row.integration), soci::into(row.field), soci::into(sealed));
+    soci::statement query = prepare_statement(
+        sql,
+        "SELECT s.integration_id, i.name, s.field, s.sealed FROM integration_secrets s"
+        " JOIN integrations i ON i.id = s.integration_id ORDER BY i.name_key, s.field",
+        soci::into(row.integration_id), soci::into(row.integration), soci::into(row.field), soci::into(sealed));
     query.execute();
     while (query.fetch()) {
         row.sealed = read_blob(sealed);

@@ -6,6 +6,7 @@
 #include "store/account_key.hpp"
 #include "store/account_rows.hpp"
 #include "store/door.hpp"
+#include "store/statement.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -14,15 +15,15 @@ namespace {
 constexpr std::int64_t note_every_s = 60;
 
 void end(soci::session& sql, const std::string& key) {
-    sql << "DELETE FROM sessions WHERE id_hash = :key", soci::use(key);
+    run_statement(sql, "DELETE FROM sessions WHERE id_hash = :key", soci::use(key));
 }
 
 std::optional<Session> select(soci::session& sql, std::string key, std::int64_t now_s) {
     Session session;
     std::int64_t account = 0;
-    soci::statement query =
-        (sql.prepare << "SELECT account_id, created_s, last_seen_s FROM sessions WHERE id_hash = :key", soci::use(key),
-         soci::into(account), soci::into(session.created_s), soci::into(session.last_seen_s));
+    soci::statement query = prepare_statement(
+        sql, "SELECT account_id, created_s, last_seen_s FROM sessions WHERE id_hash = :key", soci::use(key),
+        soci::into(account), soci::into(session.created_s), soci::into(session.last_seen_s));
     if (!fetch_one(query) || now_s >= session.expires_s()) return std::nullopt;
     auto found = account_rows::by_id(sql, account);
     if (!found || found->disabled) return std::nullopt;
@@ -63,7 +64,8 @@ std::optional<Session> SessionStore::find_by_key(std::string_view key, std::int6
 void SessionStore::seen(const Session& session, std::int64_t now_s) {
     if (now_s < session.last_seen_s + note_every_s) return;
     or_throw(database_, [&](soci::session& sql) {
-        sql << "UPDATE sessions SET last_seen_s = :now WHERE id_hash = :key", soci::use(now_s), soci::use(session.key);
+        run_statement(sql, "UPDATE sessions SET last_seen_s = :now WHERE id_hash = :key", soci::use(now_s),
+                      soci::use(session.key));
     });
 }
 

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/set_up_file.hpp"
 
-#include <cerrno>
-#include <fstream>
-
 #include "store/private_file.hpp"
 #include "store/store_error.hpp"
 
@@ -15,9 +12,7 @@ Result<void> write_set_up_file(const std::filesystem::path& data, const std::str
     const std::string what = "The set-up link cannot be kept";
     remove_set_up_file(data);
     return create_private_file(set_up_file(data), what, [&](const std::filesystem::path& file) -> Result<void> {
-        std::ofstream out(file, std::ios::binary);
-        out << link << '\n';
-        if (!out.flush()) return file_trouble(what, file, EIO);
+        if (const int error = write_into(file, link + '\n'); error != 0) return file_trouble(what, file, error);
         return {};
     });
 }

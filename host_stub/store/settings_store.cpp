@@ -8,26 +8,28 @@
 #include "domain/behaviour_score.hpp"
 #include "store/door.hpp"
 #include "store/setting.hpp"
+#include "store/statement.hpp"
 
 namespace risk::store {
 namespace setting {
 
 std::int64_t get(soci::session& sql, const std::string& name, std::int64_t otherwise) {
     std::int64_t value = otherwise;
-    sql << "SELECT value FROM settings WHERE name = :name", soci::use(name), soci::into(value);
+    run_statement(sql, "SELECT value FROM settings WHERE name = :name", soci::use(name), soci::into(value));
     return value;
 }
 
 bool has(soci::session& sql, const std::string& name) {
     int count = 0;
-    sql << "SELECT count(*) FROM settings WHERE name = :name", soci::use(name), soci::into(count);
+    run_statement(sql, "SELECT count(*) FROM settings WHERE name = :name", soci::use(name), soci::into(count));
     return count > 0;
 }
 
 void set(soci::session& sql, const std::string& name, std::int64_t value) {
-    sql << "INSERT INTO settings (name, value) VALUES (:name, :value)"
-           " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        soci::use(name), soci::use(value);
+    run_statement(sql,
+                  "INSERT INTO settings (name, value) VALUES (:name, :value)"
+                  " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                  soci::use(name), soci::use(value));
 }
 
 }  // namespace setting

@@ -4,6 +4,8 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include "store/page_seal.hpp"
+
 namespace risk::store {
 namespace {
 
@@ -11,9 +13,31 @@ sqlite_api::sqlite3* handle(soci::session& session) {
     return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
 }
 
-int primary_result(const soci::soci_error& error) {
+int full_result(const soci::soci_error& error) {
     const auto* of_sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
-    return of_sqlite == nullptr ? SQLITE_ERROR : of_sqlite->result() & 0xff;
+    return of_sqlite == nullptr ? SQLITE_ERROR : of_sqlite->result();
+}
+
+SqliteCode code_of_file_error(int result) {
+    switch (result) {
+        case SQLITE_IOERR_NOMEM:
+            return SqliteCode::memory;
+        case SQLITE_IOERR_DATA:  // a broken seal
+            return SqliteCode::corrupt;
+        case SQLITE_IOERR_READ:
+        case SQLITE_IOERR_SHORT_READ:
+            return SqliteCode::cannot_read;
+        case SQLITE_IOERR_SHMSIZE:
+            return SqliteCode::no_room_beside;
+        default:
+            return SqliteCode::io;
+    }
+}
+
+// Of a database that is made by this connection, or by its VACUUM INTO; one that exists keeps its own.
+int set_reserve(soci::session& session, int bytes) {
+    sqlite_api::sqlite3_file_control(handle(session), "main", SQLITE_FCNTL_RESERVE_BYTES, &bytes);
+    return bytes;
 }
 
 void check(soci::session& session, int result) {
@@ -23,13 +47,14 @@ void check(soci::session& session, int result) {
 }  // namespace
 
 SqliteCode sqlite_code(const soci::soci_error& error) {
-    switch (primary_result(error)) {
+    switch (full_result(error) & 0xff) {
         case SQLITE_FULL:
             return SqliteCode::full;
         case SQLITE_READONLY:
             return SqliteCode::read_only;
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
+        case SQLITE_PROTOCOL:  // no lock was to be had in a hundred tries
             return SqliteCode::busy;
         case SQLITE_CORRUPT:
             return SqliteCode::corrupt;
@@ -39,8 +64,10 @@ SqliteCode sqlite_code(const soci::soci_error& error) {
         case SQLITE_PERM:
         case SQLITE_AUTH:
             return SqliteCode::cannot_open;
+        case SQLITE_NOMEM:
+            return SqliteCode::memory;
         case SQLITE_IOERR:
-            return SqliteCode::io;
+            return code_of_file_error(full_result(error));
         case SQLITE_CONSTRAINT:
         case SQLITE_MISMATCH:
         case SQLITE_TOOBIG:
@@ -50,12 +77,20 @@ SqliteCode sqlite_code(const soci::soci_error& error) {
     }
 }
 
-std::string sqlite_words(const soci::soci_error& error) { return error.get_error_message(); }
+std::string sqlite_words(const soci::soci_error& error) {
+    const auto words = error.get_error_message();
+    const auto colon = words.find(": ");  // the driver names its own function first
+    return words.rfind("sqlite3_", 0) == 0 && colon != std::string::npos ? words.substr(colon + 2) : words;
+}
 
 // SOCI splits its connection string at '=' and ' ' and knows no escapes, only quotes.
 std::unique_ptr<soci::session> connect(const std::filesystem::path& file, bool read_only) {
     const auto connection = (read_only ? "readonly=true dbname=\"" : "dbname=\"") + file.string() + '"';
-    return std::make_unique<soci::session>(soci::sqlite3, connection);
+    seal_pages();
+    auto session = std::make_unique<soci::session>(soci::sqlite3, connection);
+    sqlite_api::sqlite3_extended_result_codes(handle(*session), 1);
+    set_reserve(*session, seal_bytes);
+    return session;
 }
 
 void run_script(soci::session& session, const std::string& script) {
@@ -74,6 +109,15 @@ std::string opened_file(soci::session& session) {
     const char* name = sqlite_api::sqlite3_db_filename(handle(session), "main");
     return name == nullptr ? "" : name;
 }
+
+int last_system_error(soci::session& session) {
+    const int noted = take_file_error();
+    return noted != 0 ? noted : sqlite_api::sqlite3_system_errno(handle(session));
+}
+
+bool may_write(soci::session& session) { return sqlite_api::sqlite3_db_readonly(handle(session), "main") == 0; }
+
+bool is_sealed(soci::session& session) { return set_reserve(session, -1) == seal_bytes; }
 
 bool in_transaction(soci::session& session) { return sqlite_api::sqlite3_get_autocommit(handle(session)) == 0; }
 

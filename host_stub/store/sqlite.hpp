@@ -21,13 +21,19 @@ enum class SqliteCode : std::uint8_t {
     corrupt,
     not_a_database,
     cannot_open,
+    cannot_read,
+    no_room_beside,  ///< the -shm file could not grow; SQLite does not tell why
     io,
+    memory,
     constraint,
     other,
 };
 SqliteCode sqlite_code(const soci::soci_error& error);
 /// What SQLite said, without the context that SOCI adds: that holds the statement and its values.
 std::string sqlite_words(const soci::soci_error& error);
+
+/// What the system said when the last reading or writing of a file failed; 0 if none did.
+int last_system_error(soci::session& session);
 
 /// Opens the file as it is. Nothing is read or changed yet.
 std::unique_ptr<soci::session> connect(const std::filesystem::path& file, bool read_only);
@@ -40,6 +46,10 @@ void set_patience(soci::session& session, int milliseconds);
 void make_defensive(soci::session& session);
 /// The file that SQLite really opened.
 std::string opened_file(soci::session& session);
+/// False for one that SQLite opened for reading only, whatever was asked for.
+bool may_write(soci::session& session);
+/// Whether its pages carry seals (page_seal.hpp), as all of ours do. Only after something was read.
+bool is_sealed(soci::session& session);
 /// False while a transaction is open. SQLite ends one by itself on some errors.
 bool in_transaction(soci::session& session);
 

@@ -7,6 +7,7 @@
 #include "store/account_key.hpp"
 #include "store/account_rows.hpp"
 #include "store/door.hpp"
+#include "store/statement.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -27,11 +28,12 @@ std::vector<ApiToken> select(soci::session& sql, const std::string& condition, c
                              std::int64_t id) {
     std::vector<ApiToken> found;
     ApiToken row;
-    soci::statement query =
-        (sql.prepare << "SELECT id, name, role, created_by, created_s, expires_s, last_used_s FROM api_tokens " +
-                            condition + " ORDER BY name_key",
-         soci::use(text, "text"), soci::use(id, "id"), soci::into(row.id), soci::into(row.name), soci::into(row.role),
-         soci::into(row.created_by), soci::into(row.created_s), soci::into(row.expires_s), soci::into(row.last_used_s));
+    soci::statement query = prepare_statement(
+        sql,
+        "SELECT id, name, role, created_by, created_s, expires_s, last_used_s FROM api_tokens " + condition +
+            " ORDER BY name_key",
+        soci::use(text, "text"), soci::use(id, "id"), soci::into(row.id), soci::into(row.name), soci::into(row.role),
+        soci::into(row.created_by), soci::into(row.created_s), soci::into(row.expires_s), soci::into(row.last_used_s));
     query.execute();
     while (query.fetch()) found.push_back(row);
     return found;
@@ -75,10 +77,11 @@ Result<NewToken> TokenStore::add(const std::string& name, const std::string& rol
         NewToken made;
         made.key = Secret(token_mark + random_key(token_bytes).reveal());
         const auto key = domain::account_key(name), hash = key_hash(made.key.reveal());
-        sql << "INSERT INTO api_tokens (name_key, name, token_hash, role, created_by, created_s, expires_s)"
-               " VALUES (:key, :name, :hash, :role, :by, :now, :expires)",
-            soci::use(key), soci::use(name), soci::use(hash), soci::use(known->name), soci::use(doer.actor),
-            soci::use(doer.now_s), soci::use(expires_s);
+        run_statement(sql,
+                      "INSERT INTO api_tokens (name_key, name, token_hash, role, created_by, created_s, expires_s)"
+                      " VALUES (:key, :name, :hash, :role, :by, :now, :expires)",
+                      soci::use(key), soci::use(name), soci::use(hash), soci::use(known->name), soci::use(doer.actor),
+                      soci::use(doer.now_s), soci::use(expires_s));
         note(sql, doer, "token.add", name, "role: " + known->name);
         made.token = *by_name(sql, name);
         transaction.commit();
@@ -91,7 +94,7 @@ bool TokenStore::revoke(std::int64_t id, const Doer& doer) {
         WriteTransaction transaction(sql);
         const auto token = by_id(sql, id);
         if (!token) return false;
-        sql << "DELETE FROM api_tokens WHERE id = :id", soci::use(id);
+        run_statement(sql, "DELETE FROM api_tokens WHERE id = :id", soci::use(id));
         note(sql, doer, "token.revoke", token->name, "role: " + token->role);
         transaction.commit();
         return true;
@@ -110,7 +113,8 @@ std::optional<TokenStore::Holder> TokenStore::holder(std::string_view key, std::
 void TokenStore::used(const ApiToken& token, std::int64_t now_s) {
     if (now_s < token.last_used_s + note_every_s) return;
     or_throw(database_, [&](soci::session& sql) {
-        sql << "UPDATE api_tokens SET last_used_s = :now WHERE id = :id", soci::use(now_s), soci::use(token.id);
+        run_statement(sql, "UPDATE api_tokens SET last_used_s = :now WHERE id = :id", soci::use(now_s),
+                      soci::use(token.id));
     });
 }
 

@@ -11,30 +11,34 @@ namespace {
 // In a destructor: whatever made the transaction fail is already on its way to the caller.
 void undo(soci::session& session, const char* statement) noexcept {
     try {
-        if (in_transaction(session)) session << statement;
+        if (in_transaction(session)) run_script(session, statement);
     } catch (...) {  // NOLINT(bugprone-empty-catch)
     }
 }
 
 }  // namespace
 
-WriteTransaction::WriteTransaction(soci::session& session) : session_(session) { session_ << "BEGIN IMMEDIATE"; }
+// One that could not even be rolled back, for want of memory, must not stand in the way of all that come after it.
+WriteTransaction::WriteTransaction(soci::session& session) : session_(session) {
+    undo(session_, "ROLLBACK");
+    run_script(session_, "BEGIN IMMEDIATE");
+}
 WriteTransaction::~WriteTransaction() { undo(session_, "ROLLBACK"); }
-void WriteTransaction::commit() { session_ << "COMMIT"; }
+void WriteTransaction::commit() { run_script(session_, "COMMIT"); }
 
-Savepoint::Savepoint(soci::session& session) : session_(session) { session_ << "SAVEPOINT part"; }
+Savepoint::Savepoint(soci::session& session) : session_(session) { run_script(session_, "SAVEPOINT part"); }
 Savepoint::~Savepoint() {
     if (!open_) return;
     undo(session_, "ROLLBACK TO part");
     undo(session_, "RELEASE part");
 }
 void Savepoint::keep() {
-    session_ << "RELEASE part";
+    run_script(session_, "RELEASE part");
     open_ = false;
 }
 
 ReadTransaction::ReadTransaction(soci::session& session) : session_(session), own_(!in_transaction(session)) {
-    if (own_) session_ << "BEGIN";
+    if (own_) run_script(session_, "BEGIN");
 }
 ReadTransaction::~ReadTransaction() {
     if (own_) undo(session_, "ROLLBACK");

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/page_seal.hpp"
+
+#include <sodium.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <mutex>
+#include <stdexcept>
+#include <utility>
+
+namespace risk::store {
+namespace {
+
+constexpr int page_bytes = 4096;  // SQLite's own choice; other sizes are not ours
+constexpr int sealed_bytes = page_bytes - seal_bytes;
+static_assert(seal_bytes == crypto_shorthash_BYTES);
+
+// Of what kind a database is, from its header: page size at 16, bytes of reserve at 20.
+constexpr std::array<unsigned char, 18> our_magic{'S', 'Q', 'L', 'i', 't', 'e', ' ', 'f', 'o',
+                                                  'r', 'm', 'a', 't', ' ', '3', 0,   16,  0};
+constexpr std::size_t reserve_at = 20;
+constexpr int header_bytes = 100;
+
+using Seal = std::array<unsigned char, seal_bytes>;
+
+// The key is no secret: this is against decay, not against people. It holds the place of the page, so that one that was
+// written to the wrong place is noticed too.
+Seal seal_of(const unsigned char* page, sqlite3_int64 offset) {
+    std::array<unsigned char, crypto_shorthash_KEYBYTES> key{'h', 'o', 's', 't', '_', 's', 't', 'u'};
+    std::memcpy(key.data() + 8, &offset, sizeof offset);
+    Seal seal{};
+    crypto_shorthash(seal.data(), page, sealed_bytes, key.data());
+    return seal;
+}
+
+thread_local int noted_error = 0;
+
+// SQLite asks for errno when it has done other things since.
+int noted(int result) {
+    if (result != SQLITE_OK) noted_error = errno;
+    return result;
+}
+
+bool is_whole_page(int amount, sqlite3_int64 offset) { return amount == page_bytes && offset % page_bytes == 0; }
+
+// SQLite's own file with our functions for reading and writing, and this behind it. SQLite has no place for a context:
+// the originals are the same for the whole process.
+struct Mark {
+    bool sealed = false;
+};
+sqlite3_vfs original_system{};
+sqlite3_vfs sealing_system{};
+sqlite3_io_methods original_file{};
+sqlite3_io_methods sealing_file{}, sealing_log{};
+
+std::size_t mark_offset() {
+    const auto end = static_cast<std::size_t>(original_system.szOsFile);
+    return (end + alignof(std::max_align_t) - 1) / alignof(std::max_align_t) * alignof(std::max_align_t);
+}
+
+Mark& mark_of(sqlite3_file* file) {
+    return *reinterpret_cast<Mark*>(reinterpret_cast<std::byte*>(file) + mark_offset());
+}
+
+void learn(sqlite3_file* file, const unsigned char* bytes, int amount, sqlite3_int64 offset) {
+    if (offset != 0 || amount < header_bytes) return;
+    mark_of(file).sealed = std::equal(our_magic.begin(), our_magic.end(), bytes) && bytes[reserve_at] == seal_bytes;
+}
+
+// What the disk refuses to give is not what is damaged: SQLite would say so of some errors.
+int read_page(sqlite3_file* file, void* buffer, int amount, sqlite3_int64 offset) {
+    const int result = original_file.xRead(file, buffer, amount, offset);
+    if (result == SQLITE_IOERR_CORRUPTFS) return noted(SQLITE_IOERR_READ);
+    if (result != SQLITE_OK) return result;
+    const auto* bytes = static_cast<const unsigned char*>(buffer);
+    learn(file, bytes, amount, offset);
+    if (!mark_of(file).sealed || !is_whole_page(amount, offset)) return SQLITE_OK;
+    const auto seal = seal_of(bytes, offset);
+    return std::equal(seal.begin(), seal.end(), bytes + sealed_bytes) ? SQLITE_OK : SQLITE_IOERR_DATA;
+}
+
+int write_page(sqlite3_file* file, const void* buffer, int amount, sqlite3_int64 offset) {
+    const auto* bytes = static_cast<const unsigned char*>(buffer);
+    learn(file, bytes, amount, offset);
+    if (!mark_of(file).sealed || !is_whole_page(amount, offset))
+        return noted(original_file.xWrite(file, buffer, amount, offset));
+    std::array<unsigned char, page_bytes> page{};
+    std::copy_n(bytes, sealed_bytes, page.begin());
+    const auto seal = seal_of(bytes, offset);
+    std::copy(seal.begin(), seal.end(), page.begin() + sealed_bytes);
+    return noted(original_file.xWrite(file, page.data(), amount, offset));
+}
+
+int sync_noting(sqlite3_file* file, int flags) { return noted(original_file.xSync(file, flags)); }
+int truncate_noting(sqlite3_file* file, sqlite3_int64 size) { return noted(original_file.xTruncate(file, size)); }
+
+// A page that is mapped into memory would not be checked.
+int fetch_nothing(sqlite3_file*, sqlite3_int64, int, void** page) {
+    *page = nullptr;
+    return SQLITE_OK;
+}
+
+sqlite3_io_methods with_ours(sqlite3_io_methods functions) {
+    functions.xRead = read_page;
+    functions.xWrite = write_page;
+    functions.xSync = sync_noting;
+    functions.xTruncate = truncate_noting;
+    functions.xFetch = fetch_nothing;
+    return functions;
+}
+
+// In the place of the functions that SQLite has just chosen: a database's and a log's differ in their locks only.
+int take_over(sqlite3_file* file, bool is_log) {
+    static std::array<std::once_flag, 2> first;
+    auto& sealing = is_log ? sealing_log : sealing_file;
+    std::call_once(first.at(is_log ? 1 : 0), [&] {
+        if (!is_log) original_file = *file->pMethods;
+        sealing = with_ours(*file->pMethods);
+    });
+    if (original_file.xRead != file->pMethods->xRead || original_file.xWrite != file->pMethods->xWrite) {
+        file->pMethods->xClose(file);
+        file->pMethods = nullptr;
+        return SQLITE_CANTOPEN;
+    }
+    file->pMethods = &sealing;
+    return SQLITE_OK;
+}
+
+// A new file is sealed until its first page says otherwise: a copy by VACUUM INTO writes that page last.
+int open_sealing(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* flags_out) {
+    const int result = original_system.xOpen(&original_system, name, file, flags, flags_out);
+    if (result != SQLITE_OK || (flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL)) == 0) return result;
+    sqlite3_int64 size = 0;
+    const bool is_new = file->pMethods->xFileSize(file, &size) == SQLITE_OK && size == 0;
+    const bool is_log = (flags & SQLITE_OPEN_WAL) != 0;
+    mark_of(file) = Mark{is_new && !is_log};
+    return take_over(file, is_log);
+}
+
+bool take_its_place() {
+    sqlite3_vfs* system = sqlite3_vfs_find(nullptr);
+    if (system == nullptr) return false;
+    original_system = *system;
+    sealing_system = original_system;
+    sealing_system.zName = "sealing";
+    sealing_system.szOsFile = static_cast<int>(mark_offset() + sizeof(Mark));
+    sealing_system.xOpen = open_sealing;
+    return sqlite3_vfs_register(&sealing_system, 1) == SQLITE_OK;
+}
+
+}  // namespace
+
+void seal_pages() {
+    static const bool done = take_its_place();
+    if (!done) throw std::runtime_error("SQLite could not be started");
+}
+
+int take_file_error() { return std::exchange(noted_error, 0); }
+
+}  // namespace risk::store

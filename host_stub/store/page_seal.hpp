@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace risk::store {
+
+/// A checksum in the last bytes of each page of a database: a bit that turned over on the disk is found when its page is
+/// read, and is never taken for somebody's score. The statement that reads the page fails as one on a damaged database.
+inline constexpr int seal_bytes = 8;
+
+/// Before the first connection of the process. From then on whatever SQLite writes into a database made with seal_bytes
+/// of reserve is sealed, and whatever it reads is checked; other databases are left as they are.
+void seal_pages();
+
+/// What the system said when a read, write, truncation or sync of a database or its log last failed on this thread; 0 if none did since
+/// this was asked.
+int take_file_error();
+
+}  // namespace risk::store

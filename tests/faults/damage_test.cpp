@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bits that turn over, files that are cut off, lost or mixed up: what comes out is right, or refused.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "domain/random_source.hpp"
+#include "faults/disk_layer.hpp"
+#include "faults/inspection.hpp"
+#include "faults/life.hpp"
+#include "reliability/row.hpp"
+#include "store/store_error.hpp"
+
+namespace risk::test {
+namespace {
+
+constexpr std::size_t page = 4096, log_header = 32, frame_header = 24;
+
+std::string read_file(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void write_file(const std::filesystem::path& file, const std::string& content) {
+    std::ofstream(file, std::ios::binary) << content;
+    std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+void flip(std::string& content, std::size_t at, int bit) {
+    content[at] = static_cast<char>(static_cast<unsigned char>(content[at]) ^ (1U << static_cast<unsigned>(bit)));
+}
+
+/// The files of a store at one moment.
+struct Files {
+    std::string database, log;
+    std::int64_t answered = 0;
+
+    void put_into(const std::filesystem::path& directory) const {
+        write_file(directory / "host.db", database);
+        if (!log.empty()) write_file(directory / "host.db-wal", log);
+    }
+};
+
+Files take(const Life& life) {
+    return {read_file(life.directory() / "host.db"), read_file(life.directory() / "host.db-wal"), life.answered()};
+}
+
+/// What the pages show of the people of Life, in one text.
+std::string shown(const std::filesystem::path& file) {
+    const auto database = must(store::Database::open(file, store::OpenMode::create_or_open));
+    store::ScoreStore scores(*database);
+    store::EventStore events(*database);
+    std::string text;
+    for (const auto& row : must(scores.list({}, noon + 30 * day)).scores)
+        text += row.email + ' ' + std::to_string(row.clear_at_s) + ' ' + std::to_string(row.events) + '\n';
+    for (const char* person : {"ann@x.test", "bob@x.test", "dora@x.test"}) {
+        const auto told = scores.explain(person, noon + 40 * day);
+        if (!told) return text + person + " is nobody\n";
+        for (const auto& line : told->lines)
+            text +=
+                std::to_string(line.occurred_s) + ' ' + line.title + ' ' + std::to_string(line.amount.seconds) + '\n';
+    }
+    for (const auto& row : must(events.find({})).events) text += row.event_id + row.subject + row.title + '\n';
+    return text;
+}
+
+class Damage : public ::testing::Test {
+  protected:
+    static Files files_after(bool closed) {
+        const TempDir directory;
+        const DiskLayer without_waiting(directory.path());
+        Life life(directory.path());
+        life.begin();
+        life.work();
+        if (closed) life.close();
+        return take(life);
+    }
+
+    // Right: all of it. Refused: with a sentence that says what to do.
+    void expect_right_or_refused(const Files& files, const std::string& truth, const std::string& where) {
+        const TempDir directory;
+        const DiskLayer without_waiting(directory.path());
+        files.put_into(directory.path());
+        ++times_;
+        try {
+            EXPECT_EQ(shown(directory / "host.db"), truth) << "silently wrong: " << where;
+            ++right_;
+        } catch (const std::exception& error) {  // of a Result or of the store
+            ++refused_;
+            said_ = error.what();
+            EXPECT_NE(said_.find("host_stub restore"), std::string::npos) << where << ": " << said_;
+            EXPECT_EQ(said_.find("SELECT"), std::string::npos) << said_;
+        }
+    }
+
+    void record(const std::string& what) const {
+        std::cout << times_ << " times: " << right_ << " right, " << earlier_ << " an earlier state, " << refused_
+                  << " refused\n";
+        reliability::record(
+            {"store", what, times_, sum_.due, sum_.admitted, sum_.lost, sum_.twice, sum_.wrong_scores, 0, 0, said_});
+    }
+
+    // Of a damaged log the commits before the damage are left: an earlier state, whole in itself, from which the plugin
+    // goes on.
+    void expect_a_state_or_refused(const Files& files, const std::string& where) {
+        const TempDir directory;
+        const DiskLayer without_waiting(directory.path());
+        files.put_into(directory.path());
+        ++times_;
+        try {
+            const auto findings = inspect(directory / "host.db", 0, files.answered);
+            EXPECT_EQ(findings.text(), "") << where;
+            ++(findings.batches == files.answered ? right_ : earlier_);
+            sum_ += findings;
+        } catch (const std::exception& error) {
+            ++refused_;
+            said_ = error.what();
+            EXPECT_NE(said_.find("host_stub restore"), std::string::npos) << where << ": " << said_;
+        }
+    }
+
+    RandomSource random_;
+    std::uint64_t times_ = 0, right_ = 0, refused_ = 0, earlier_ = 0;
+    std::string said_;
+    Findings sum_;
+};
+
+TEST_F(Damage, a_bit_of_any_page_is_noticed_before_it_is_shown) {
+    SCOPED_TRACE(random_.trace());
+    const auto whole = files_after(true);
+    ASSERT_EQ(whole.log, "");
+    std::string truth;
+    {
+        const TempDir directory;
+        whole.put_into(directory.path());
+        truth = shown(directory / "host.db");
+    }
+    ASSERT_NE(truth.find("dora"), std::string::npos);
+    const int a_page = reliability::thorough() ? 60 : 4;
+    for (std::size_t at = 0; at < whole.database.size(); at += page) {
+        for (int n = 0; n < a_page; ++n) {
+            auto files = whole;
+            const auto where = at + static_cast<std::size_t>(random_.between(0, page - 1));
+            flip(files.database, where, static_cast<int>(random_.between(0, 7)));
+            expect_right_or_refused(files, truth, "byte " + std::to_string(where));
+        }
+    }
+    for (std::size_t at = 0; at < 100; at += reliability::thorough() ? 1 : 5) {
+        for (int bit = 0; bit < 8; bit += reliability::thorough() ? 1 : 3) {
+            auto files = whole;
+            flip(files.database, at, bit);
+            expect_right_or_refused(files, truth, "header byte " + std::to_string(at));
+        }
+    }
+    EXPECT_GT(refused_, times_ / 4);
+    record("a bit of the database turns over, in every page and throughout the header");
+}
+
+TEST_F(Damage, a_page_of_another_place_or_time_is_noticed) {
+    SCOPED_TRACE(random_.trace());
+    const auto whole = files_after(true);
+    const auto pages = static_cast<std::int64_t>(whole.database.size() / page);
+    for (int n = 0; n < (reliability::thorough() ? 500 : 30); ++n) {
+        auto files = whole;
+        const auto from = static_cast<std::size_t>(random_.between(1, pages - 1)) * page;
+        const auto to = static_cast<std::size_t>(random_.between(1, pages - 1)) * page;
+        files.database.replace(to, page, whole.database, from, page);
+        expect_a_state_or_refused(files, "page " + std::to_string(from / page) + " at " + std::to_string(to / page));
+    }
+    record("a page of the database is replaced by another of its pages");
+}
+
+TEST_F(Damage, a_database_that_was_cut_off_is_refused) {
+    const auto whole = files_after(true);
+    for (std::size_t length = 0; length < whole.database.size();
+         length += reliability::thorough() ? page / 4 : 3 * page + 100) {
+        auto files = whole;
+        files.database.resize(length);
+        expect_a_state_or_refused(files, "cut to " + std::to_string(length));
+    }
+    EXPECT_EQ(refused_, times_);
+    record("the database is cut off, also to nothing");
+}
+
+TEST_F(Damage, of_the_log_leaves_a_whole_state_or_is_refused) {
+    SCOPED_TRACE(random_.trace());
+    const auto whole = files_after(false);
+    ASSERT_GT(whole.log.size(), 10 * page);
+    const auto frame = frame_header + page;
+    const auto step = reliability::thorough() ? frame : 3 * frame;
+    for (std::size_t at = 0; at < whole.log.size(); at += step) {
+        for (const auto length : {at, at + log_header, at + log_header + frame_header + page / 2}) {
+            auto files = whole;
+            files.log.resize(std::min(length, whole.log.size()));
+            expect_a_state_or_refused(files, "log cut to " + std::to_string(length));
+        }
+        for (int n = 0; n < (reliability::thorough() ? 10 : 2); ++n) {
+            auto files = whole;
+            const auto where =
+                std::min(at + static_cast<std::size_t>(random_.between(0, static_cast<std::int64_t>(frame) - 1)),
+                         whole.log.size() - 1);
+            flip(files.log, where, static_cast<int>(random_.between(0, 7)));
+            expect_a_state_or_refused(files, "log, byte " + std::to_string(where));
+        }
+    }
+    record("the write-ahead log is cut off at and within each frame, or a bit of it turns over");
+}
+
+TEST_F(Damage, of_a_kind_that_is_no_database_is_refused) {
+    auto files = files_after(true);
+    files.database.assign(5 * page, 'x');
+    expect_a_state_or_refused(files, "text");
+    EXPECT_EQ(refused_, 1U);
+}
+
+}  // namespace
+}  // namespace risk::test
