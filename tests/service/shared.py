@@ -6,6 +6,7 @@ import sys
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent.parent / folder) for folder in ("reliability", "path")]
 from fault_case import FaultCase  # noqa: E402
+from processes import status_field  # noqa: E402
 from row import record, thorough  # noqa: E402
 
-__all__ = ["FaultCase", "record", "thorough"]
+__all__ = ["FaultCase", "record", "status_field", "thorough"]

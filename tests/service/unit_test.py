@@ -10,7 +10,7 @@ import tempfile
 import unittest
 
 from installed import install, only
-from shared import FaultCase
+from shared import FaultCase, status_field
 
 WRAPPER = """#!{python} -B
 import os, sys
@@ -38,11 +38,14 @@ class UnderTheUnit(FaultCase):
         wrapper.write_text(WRAPPER.format(python=sys.executable, here=str(pathlib.Path(__file__).parent), unit=str(unit),
                                           program=str(self.build.host_stub)))
         wrapper.chmod(0o755)
-        self.build.host_stub = wrapper
+        self.host.program = wrapper
 
     def test_host_and_plugin_do_all_their_work(self):
         self.wrap(self.unit)
         self.connect()
+        filters = status_field(self.host.process.pid, "Seccomp_filters")
+        self.assertEqual(filters, 3, "the host runs without what this test is about")
+        self.assertGreater(status_field(self.host.plugin_pid(), "Seccomp_filters"), filters, "the plugin's own comes on top")
         self.alerts_for(20)
         self.wait_all_admitted()
         self.wait_new_plugin(self.kill_plugin())
@@ -74,7 +77,7 @@ class UnderTheUnit(FaultCase):
             ready = manager.recv(4096).decode()
             self.assertTrue(ready.startswith("READY=1\nSTATUS=Listening on http://127.0.0.1:"), ready)
             self.host.wait_ready()
-            self.assertEqual(self.host.rest.request("GET", "/healthz")[0], 200)
+            self.assertEqual(self.host.rest.request("GET", "/api/v1/plugins")[0], 200)
             self.host.stop()
             self.assertEqual(manager.recv(4096).decode(), "STOPPING=1")
 
