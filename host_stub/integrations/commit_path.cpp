@@ -10,6 +10,9 @@
 namespace risk::integrations {
 namespace {
 
+// Short enough to need none itself.
+constexpr auto no_memory = "no memory left";
+
 Failure refused(std::string reason) {
     return Failure{.what = std::move(reason), .where = {}, .expected = {}, .found = {}, .remedy = {}};
 }
@@ -41,7 +44,7 @@ Result<std::vector<Result<store::CommitOutcome>>> try_commit(ScoringSink& sink,
     try {
         return commit_all(sink, commits);
     } catch (const std::bad_alloc&) {
-        return refused("the host has no memory left");
+        return refused(no_memory);
     } catch (const std::exception& error) {
         return refused("the store failed: " + std::string(error.what()));
     }
@@ -91,7 +94,7 @@ void CommitPath::submit(WaitingCommit commit) {
     {
         const std::lock_guard lock(mutex_);
         why = refusal(bytes);
-        if (!why && commits_.size() == commits_.capacity() && !make_room()) why = "the host has no memory left";
+        if (!why && commits_.size() == commits_.capacity() && !make_room()) why = no_memory;
         if (!why) {
             bytes_ += bytes;
             commits_.push_back(std::move(commit));
