@@ -131,7 +131,13 @@ std::optional<rp::Failure> Connection::tunnel(PlainStream& stream) {
                   [&](auto handler) { http::async_read_header(stream, buffer, parser, std::move(handler)); });
     if (ec) return explain(ec, "Asking the proxy " + options_.proxy->authority() + " for a way to", "proxy");
     const unsigned status = parser.get().result_int();
-    if (status / 100 == 2) return std::nullopt;
+    if (status / 100 == 2 && buffer.size() == 0) return std::nullopt;
+    if (status / 100 == 2)
+        return rp::Failure(RP_E_UNREACHABLE,
+                           "The proxy " + options_.proxy->authority() +
+                               ": expected nothing after its answer to CONNECT " + options_.origin.authority() +
+                               ", found something. It is no proxy that can be used here.",
+                           "proxy");
     return rp::Failure(
         RP_E_UNREACHABLE,
         "The proxy " + options_.proxy->authority() + " answered " + std::to_string(status) + " to CONNECT " +

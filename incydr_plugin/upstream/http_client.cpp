@@ -23,10 +23,17 @@ namespace {
 constexpr auto idle_too_long = std::chrono::seconds(30);  // servers drop idle connections at about a minute
 constexpr std::size_t read_buffer = 65536;                // Beast's default of 512 costs ten times the work
 constexpr std::uint32_t header_limit = 65536;
+// One line of a chunked body, or all of its trailer, must fit, too: the parser itself knows no limit for those.
+constexpr std::size_t buffer_limit = header_limit + 4096;
+constexpr int most_informational = 8;
 
 std::string field(const http::response<http::string_body>& message, http::field name) {
     const auto value = message[name];
     return {value.data(), value.size()};
+}
+
+int status_of(const http::response_parser<http::string_body>& parser) {
+    return static_cast<int>(parser.get().result_int());
 }
 
 HttpResponse taken(http::response<http::string_body>&& message) {
@@ -87,27 +94,40 @@ class HttpClient::Impl {
 
     template <class Stream>
     Answer<HttpResponse> hear(Stream& stream, const HttpRequest& asked) {
-        http::response_parser<http::string_body> parser;
-        parser.header_limit(header_limit);
-        parser.body_limit(asked.body_limit);
-        auto ec = connection_.step(options_.deadlines.header, [&](auto handler) {
-            http::async_read_header(stream, buffer_, parser, std::move(handler));
+        std::optional<http::response_parser<http::string_body>> parser;
+        for (int informational = 0; !parser || status_of(*parser) / 100 == 1; ++informational) {
+            if (informational > most_informational || (parser && status_of(*parser) == 101))
+                return unexpected(asked, "an answer", "status " + std::to_string(status_of(*parser)) + " and no other");
+            parser.emplace();
+            parser->header_limit(header_limit);
+            parser->body_limit(asked.body_limit);
+            const auto ec = connection_.step(options_.deadlines.header, [&](auto handler) {
+                http::async_read_header(stream, buffer_, *parser, std::move(handler));
+            });
+            if (ec && informational == 0 && !parser->got_some()) return lost(ec, "Waiting for an answer from");
+            if (ec) return broken(ec, asked);
+        }
+        const auto ec = connection_.step(options_.deadlines.body, [&](auto handler) {
+            http::async_read(stream, buffer_, *parser, std::move(handler));
         });
-        if (ec && !parser.got_some()) return lost(ec, "Waiting for an answer from");
-        if (!ec)
-            ec = connection_.step(options_.deadlines.body,
-                                  [&](auto handler) { http::async_read(stream, buffer_, parser, std::move(handler)); });
         if (ec) return broken(ec, asked);
         last_used_ = Clock::now();
-        auto message = parser.release();
+        auto message = parser->release();
+        // What came unasked would be taken for the answer to the next request.
+        last_of_its_connection_ = !message.keep_alive() || buffer_.size() > 0;
         const std::string encoding = field(message, http::field::content_encoding);
-        last_of_its_connection_ = !message.keep_alive();
-        if (!encoding.empty() && encoding != "identity") {
-            return rp::Failure(RP_E_UPSTREAM, "The answer to " + path_of(asked) + " from " + options_.origin.text() +
-                                                  ": expected no compression, found " + encoding.substr(0, 32) +
-                                                  ". Check any proxy in between.");
-        }
+        const std::string transfer = field(message, http::field::transfer_encoding);
+        if (!encoding.empty() && encoding != "identity")
+            return unexpected(asked, "no compression", encoding.substr(0, 32));
+        if (!transfer.empty() && !beast::iequals(transfer, "chunked"))
+            return unexpected(asked, "no transfer encoding but chunked", transfer.substr(0, 32));
         return taken(std::move(message));
+    }
+
+    [[nodiscard]] rp::Failure unexpected(const HttpRequest& asked, const std::string& expected,
+                                         const std::string& found) const {
+        return {RP_E_UPSTREAM, "The answer to " + path_of(asked) + " from " + options_.origin.text() + ": expected " +
+                                   expected + ", found " + found + ". Check any proxy in between."};
     }
 
     Answer<HttpResponse> lost(error_code ec, const std::string& what) {
@@ -126,6 +146,8 @@ class HttpClient::Impl {
         }
         if (ec == http::error::header_limit)
             return {RP_E_UPSTREAM, where + ": expected at most 64 KiB of headers, found more."};
+        if (ec == http::error::buffer_overflow)
+            return {RP_E_UPSTREAM, where + ": expected at most 64 KiB around a piece of it, found more."};
         return {RP_E_UPSTREAM, where + " was cut off or is no HTTP: " + ec.message() + ". It is tried again."};
     }
 
@@ -143,7 +165,7 @@ class HttpClient::Impl {
 
     HttpOptions options_;
     Connection connection_;
-    beast::flat_buffer buffer_;
+    beast::flat_buffer buffer_{buffer_limit};
     Clock::time_point last_used_;
     bool dropped_ = false;                 // the connection ended before a byte of an answer
     bool last_of_its_connection_ = false;  // as the server said in its answer
