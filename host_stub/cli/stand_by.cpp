@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "cli/command_error.hpp"
+#include "cli/service_manager.hpp"
 #include "integrations/words.hpp"
 
 namespace risk::cli {
@@ -104,6 +105,7 @@ class HolderWatch {
     void tell(const std::string& sentence) {
         context_.console.print(sentence + '\n');
         static_cast<void>(context_.console.flush());
+        tell_service_manager("READY=1\nSTATUS=" + sentence);  // up, though it serves nobody: waiting is its work
         log_.warn("host: {}", sentence);
     }
 
