@@ -260,9 +260,9 @@ void PluginSupervisor::join(VerbClient& client) {
 
 void PluginSupervisor::leave(VerbClient& client) {
     if (!desk_.seated(client)) return;
+        start_or_stop();  // not before: the process is granted what all need who come at the same time
     desk_.unseat(client);
     stop_when_drained();
-    start_or_stop();
 }
 
 void PluginSupervisor::configure(VerbClient& client, plugins::InstanceSettings settings) {

@@ -67,10 +67,10 @@ SandboxReport possible_walls(const SandboxKernel& kernel) {
     }};
 }
 
-SandboxReport raise_walls(const SandboxGrants& grants, const SandboxKernel& kernel) {
+SandboxReport raise_walls(const SandboxGrants& grants, const SandboxKernel& kernel, const SandboxLimits& limits) {
     SandboxReport report = possible_walls(kernel);
     fell(report, "privileges", drop_privileges());
-    fell(report, "limits", set_limits());
+    fell(report, "limits", set_limits(limits));
     if (kernel.landlock_abi > 0) {
         const std::string why = enter_landlock(grants, kernel.landlock_abi);
         for (const char* id : {"files", "tcp_ports", "processes"}) fell(report, id, why);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "plugins/sandbox_grants.hpp"
@@ -16,12 +17,20 @@ struct SandboxKernel {
     static SandboxKernel here();
 };
 
+/// What a plugin's process may take of the machine. A verb's thread takes 8 MB of address space, an arena of malloc 64 MB;
+/// the Incydr plugin with sixteen verbs at a time stays below half of the limit.
+struct SandboxLimits {
+    std::uint64_t address_space = 1U << 30U;
+    std::uint64_t file_size = 0;  ///< of anything that it writes to
+    std::uint64_t descriptors = 4096;
+};
+
 /// The walls that this kernel allows; none is put up.
 SandboxReport possible_walls(const SandboxKernel& kernel);
 
 /// Puts them up around this process, for good, and tells which stand. To be called before any foreign code is mapped
 /// (loading a library runs its constructors) and while this thread is the only one: the threads to come inherit them.
-SandboxReport raise_walls(const SandboxGrants& grants, const SandboxKernel& kernel);
+SandboxReport raise_walls(const SandboxGrants& grants, const SandboxKernel& kernel, const SandboxLimits& limits = {});
 
 /// No wall stands, all for the same reason.
 SandboxReport no_walls(std::string_view reason);

@@ -43,11 +43,11 @@ constexpr std::array harmless{
     "set_thread_area", "sched_yield", "sched_getaffinity", "sched_getparam", "sched_getscheduler",
     "sched_get_priority_max", "sched_get_priority_min", "getcpu", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn",
     "rt_sigpending", "rt_sigtimedwait", "rt_sigsuspend", "sigaltstack", "sigreturn", "restart_syscall", "pause", "exit",
-    "exit_group", "clock_gettime", "clock_gettime64", "clock_getres", "clock_nanosleep", "clock_nanosleep_time64",
-    "nanosleep", "gettimeofday", "time", "times",
+    "exit_group", "alarm", "setitimer", "getitimer", "clock_gettime", "clock_gettime64", "clock_getres",
+    "clock_nanosleep", "clock_nanosleep_time64", "nanosleep", "gettimeofday", "time", "times",
     // who and where am I
     "getpid", "getppid", "gettid", "getuid", "geteuid", "getgid", "getegid", "getresuid", "getresgid", "getgroups",
-    "getpgrp", "getpgid", "getsid", "getrusage", "getrlimit", "ugetrlimit", "sysinfo", "uname", "getrandom"};
+    "getpgrp", "getpgid", "getsid", "getrusage", "getrlimit", "ugetrlimit", "sysinfo", "umask", "uname", "getrandom"};
 
 // clone3 hides its flags in memory: the C library takes clone instead when told that there is none. The same for openat2.
 // What is new and fast is tried first by libraries that know the old way as well.
@@ -189,7 +189,10 @@ void processes(Filter& filter) {
     for (const std::uint64_t who : {std::uint64_t{0}, self}) {
         filter.allow("prlimit64", {scmp_arg_cmp{0, SCMP_CMP_EQ, who, 0}, scmp_arg_cmp{2, SCMP_CMP_EQ, 0, 0}});
     }
-    filter.allow_values("prctl", 0, {PR_SET_NAME, PR_GET_NAME, PR_GET_DUMPABLE, PR_GET_NO_NEW_PRIVS});
+    // Who wants to be held more tightly still may: a further filter can only take away.
+    filter.allow_values(
+        "prctl", 0,
+        {PR_SET_NAME, PR_GET_NAME, PR_GET_DUMPABLE, PR_GET_NO_NEW_PRIVS, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP});
 }
 
 }  // namespace

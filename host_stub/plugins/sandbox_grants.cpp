@@ -8,6 +8,7 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/scheme.hpp>
 #include <boost/url/url_view.hpp>
+#include <charconv>
 
 #include "plugins/config_schema.hpp"
 #include "plugins/sandbox_files.hpp"
@@ -17,10 +18,19 @@ namespace {
 
 namespace json = boost::json;
 
+/// The number as it is written (Boost.URL wraps what is too large), or the usual one; 0: neither.
+std::uint16_t port_of(const boost::urls::url_view& url) {
+    const std::string text = url.port();
+    if (text.empty()) return boost::urls::default_port(url.scheme_id());
+    std::uint16_t port = 0;
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, port);
+    return error == std::errc() && rest == end ? port : 0;
+}
+
 void add_port(SandboxGrants& grants, std::string_view address) {
     const auto url = boost::urls::parse_uri(address);
-    if (!url) return;
-    const std::uint16_t port = url->has_port() ? url->port_number() : boost::urls::default_port(url->scheme_id());
+    const std::uint16_t port = url ? port_of(*url) : 0;
     if (port != 0) grants.ports.insert(port);
 }
 

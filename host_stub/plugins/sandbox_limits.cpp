@@ -18,10 +18,6 @@
 namespace risk::plugins {
 namespace {
 
-// A verb's thread takes 8 MB of address space, an arena of malloc 64 MB; the Incydr plugin with sixteen verbs at a time
-// stays below 400 MB of it, and below 30 MB of memory.
-constexpr rlim_t address_space = 1U << 30U;
-constexpr rlim_t descriptors = 4096;
 constexpr rlim_t locked_memory = 64U << 10U;  // for a plugin that keeps its secrets out of the swap
 
 struct Limit {
@@ -64,13 +60,13 @@ std::string drop_privileges() {
     return {};
 }
 
-std::string set_limits() {
+std::string set_limits(const SandboxLimits& limits) {
     go_first();
-    bool set = limit({RLIMIT_CORE, 0}) && limit({RLIMIT_NOFILE, descriptors}) &&
+    bool set = limit({RLIMIT_CORE, 0}) && limit({RLIMIT_NOFILE, limits.descriptors}) &&
                limit({RLIMIT_MEMLOCK, locked_memory}) && limit({RLIMIT_MSGQUEUE, 0}) && limit({RLIMIT_NICE, 0}) &&
                limit({RLIMIT_RTPRIO, 0});
     // A sanitizer's shadow is larger than any limit, and its report may go to a file.
-    if (!sanitized) set = set && limit({RLIMIT_AS, address_space}) && limit({RLIMIT_FSIZE, 0});
+    if (!sanitized) set = set && limit({RLIMIT_AS, limits.address_space}) && limit({RLIMIT_FSIZE, limits.file_size});
     return set ? "" : std::strerror(errno);
 }
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "plugins/sandbox_grants.hpp"
+#include "plugins/sandbox.hpp"
 
 // The walls one by one. Each says why it could not be put up; empty: it stands.
 
@@ -12,7 +12,7 @@ namespace risk::plugins {
 /// No privilege of the host's user is kept, and none can be gained; nobody looks into the process.
 std::string drop_privileges();
 /// Memory, descriptors, locked memory, core dumps, size of files.
-std::string set_limits();
+std::string set_limits(const SandboxLimits& limits);
 /// Files, and with newer kernels TCP ports, signals and abstract sockets, as far as this version of Landlock goes.
 std::string enter_landlock(const SandboxGrants& grants, int abi);
 /// Only the system calls that reading from somewhere takes.

@@ -3,7 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "fake_plugin.hpp"
+#include "house.hpp"
 #include "manual_clock.hpp"
 #include "sample_manifest.hpp"
 
@@ -41,6 +45,7 @@ class Client final : public VerbClient {
     ~Client() override { supervisor_.leave(*this); }
 
     [[nodiscard]] const std::string& client_name() const override { return name_; }
+    [[nodiscard]] plugins::SandboxGrants grants(const plugins::PluginManifest&) const override { return needs; }
     void process_up() override {
         ++ups;
         supervisor_.configure(*this, {});
@@ -51,6 +56,7 @@ class Client final : public VerbClient {
         offered.push_back(key);
     }
 
+    plugins::SandboxGrants needs;
     int ups = 0;
     std::vector<ProcessDown> downs;
     std::vector<rp_result> results;
@@ -324,6 +330,79 @@ TEST_F(SupervisorTest, an_upgrade_lets_the_running_poll_finish_and_then_takes_ov
     EXPECT_EQ(a->ups, 2);
     ASSERT_EQ(a->downs.size(), 1U);
     EXPECT_TRUE(a->downs[0].expected);
+}
+
+TEST_F(SupervisorTest, a_process_is_granted_what_all_its_integrations_need) {
+    Client files(supervisor_, "files"), other_port(supervisor_, "port");
+    files.needs.paths = {"/srv/drop"};
+    other_port.needs.ports = {8443};
+    supervisor_.join(files);
+    supervisor_.join(other_port);
+    settle();
+    EXPECT_EQ(plugin_.starts(), 1) << "both were known";
+    EXPECT_EQ(plugin_.granted().back(), (plugins::SandboxGrants{{"/srv/drop"}, {8443}}));
+    Client more(supervisor_, "more");
+    more.needs.ports = {9000};
+    supervisor_.join(more);
+    settle();
+    EXPECT_EQ(plugin_.starts(), 2);
+    EXPECT_EQ(plugin_.granted().back(), (plugins::SandboxGrants{{"/srv/drop"}, {8443, 9000}}));
+    EXPECT_TRUE(supervisor_.running());
+    EXPECT_EQ(supervisor_.live().restarts, 0U) << "this was no fault";
+    EXPECT_EQ(plugin_.count("kill"), 0);
+}
+
+TEST_F(SupervisorTest, one_that_needs_less_than_was_granted_changes_nothing) {
+    Client client(supervisor_, "one"), less(supervisor_, "less");
+    client.needs = {{"/srv/drop"}, {8443}};
+    less.needs.ports = {8443};
+    supervisor_.join(client);
+    settle();
+    supervisor_.join(less);
+    settle();
+    EXPECT_EQ(plugin_.starts(), 1);
+    EXPECT_EQ(less.ups, 1);
+}
+
+TEST_F(SupervisorTest, a_granted_file_that_appears_or_is_replaced_is_granted_anew) {
+    const testing::TemporaryDirectory directory;
+    const auto file = directory.path() / "ca.pem";
+    Client client(supervisor_, "one");
+    client.needs.paths = {file.string()};
+    supervisor_.join(client);
+    settle();
+    supervisor_.look();
+    settle();
+    EXPECT_EQ(plugin_.starts(), 1);
+    std::ofstream(file) << "now it is there";
+    supervisor_.look();
+    settle();
+    EXPECT_EQ(plugin_.starts(), 2);
+    std::ofstream(directory.path() / "new") << "another file";
+    std::filesystem::rename(directory.path() / "new", file);
+    supervisor_.look();
+    settle();
+    EXPECT_EQ(plugin_.starts(), 3);
+    EXPECT_TRUE(supervisor_.running());
+}
+
+TEST_F(SupervisorTest, a_process_with_threads_without_end_is_killed_and_says_so) {
+    const auto client = joined("one");
+    plugin_.threads = 513;
+    supervisor_.look();
+    settle();
+    ASSERT_EQ(client->downs.size(), 1U);
+    EXPECT_NE(client->downs[0].reason.find("it had 513 threads, more than the 512 that a plugin may have"),
+              std::string::npos)
+        << client->downs[0].reason;
+}
+
+TEST_F(SupervisorTest, the_walls_are_shown_and_what_is_missing_is_said) {
+    const auto client = joined("one");
+    plugin_.listener().on_walls(plugins::possible_walls({2, true}));
+    settle();
+    EXPECT_EQ(supervisor_.live().sandbox.level(), "partial");
+    EXPECT_TRUE(log_.back().starts_with("walls around the plugin's process: partial. Network")) << log_.back();
 }
 
 TEST_F(SupervisorTest, a_process_that_does_not_stop_is_killed_and_that_is_no_crash) {

@@ -28,14 +28,25 @@ std::string frame_of(std::string_view members, std::string_view bytes = {}) {
 }
 
 TEST(Wire, hello_arrives_as_it_was) {
-    const Hello back =
-        to_runner_and_back(Hello{"/not\xff utf-8.so", "ab", "id", "1.0.0", 1, 2, {"k"}, {"r"}, {"s"}, 500});
+    const Hello back = to_runner_and_back(
+        Hello{"/not\xff utf-8.so", "ab", "id", "1.0.0", 1, 2, {"k"}, {"r"}, {"s"}, 500, {{"/a", "/b"}, {80, 8443}}});
     EXPECT_EQ(back.library, "/not\xff utf-8.so");
     EXPECT_EQ(back.version, "1.0.0");
     EXPECT_EQ(back.abi_min_minor, 2);
     EXPECT_EQ(back.event_kinds, std::vector<std::string>{"k"});
     EXPECT_EQ(back.secret_fields, std::vector<std::string>{"s"});
     EXPECT_EQ(back.max_events, 500U);
+    EXPECT_EQ(back.grants, (SandboxGrants{{"/a", "/b"}, {80, 8443}}));
+}
+
+TEST(Wire, walls_arrive_as_they_stand) {
+    const SandboxReport back =
+        from_runner_and_back(
+            Walls{{{{"files", "Files: …", true, ""}, {"tcp_ports", "Network: …", false, "an old kernel."}}}})
+            .report;
+    ASSERT_EQ(back.walls.size(), 2U);
+    EXPECT_EQ(back.level(), "partial");
+    EXPECT_EQ(back.missing(), "Network: …: an old kernel.");
 }
 
 TEST(Wire, configure_carries_any_bytes) {

@@ -75,19 +75,31 @@ void explains(Subject& subject) {
     }
 }
 
-// In a process of its own, which the kernel ends at the first socket.
+enum : int { did_configure = 0, no_filter = 2, not_usable = 3 };
+
+[[noreturn]] void configure_without_sockets(Subject& subject) {
+    try {
+        Session session(subject);
+        if (!end_process_at_socket()) ::_exit(no_filter);
+        static_cast<void>(session.instance.configure(subject.config()));
+    } catch (const NotJudged&) {
+        ::_exit(not_usable);
+    }
+    ::_exit(did_configure);
+}
+
+// In a process of its own, which the kernel ends at the first socket. It begins before the library is loaded: within the
+// walls there can be no other process.
 void opens_no_socket(Subject& subject) {
-    Session session(subject);
+    static_cast<void>(subject.config());
     const pid_t child = ::fork();
     if (child < 0) throw NotJudged{"no process could be started"};
-    if (child == 0) {
-        if (!end_process_at_socket()) ::_exit(2);
-        static_cast<void>(session.instance.configure(subject.config()));
-        ::_exit(0);
-    }
+    if (child == 0) configure_without_sockets(subject);
     int status = 0;
     ::waitpid(child, &status, 0);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 2) throw NotJudged{"this kernel offers no seccomp filters"};
+    if (WIFEXITED(status) && WEXITSTATUS(status) == no_filter) throw NotJudged{"this kernel offers no seccomp filters"};
+    if (WIFEXITED(status) && WEXITSTATUS(status) == not_usable)
+        throw NotJudged{"the table cannot be used: see library.loads and entry.table"};
     require(!WIFSIGNALED(status) || WTERMSIG(status) != SIGSYS, "expected no I/O, found a socket");
 }
 

@@ -5,8 +5,15 @@
 #include <exception>
 
 #include "plugins/conformance/sample_config.hpp"
+#include "plugins/sandbox.hpp"
 
 namespace risk::conformance {
+
+namespace {
+
+constexpr std::uint64_t most_written = 16U << 20U;
+
+}  // namespace
 
 struct Subject::Library {
     boost::dll::shared_library library;
@@ -40,6 +47,7 @@ std::string Subject::allowed_hosts() {
 
 void Subject::load() {
     if (library_) return;
+    if (!walled_) raise_walls();
     namespace dll = boost::dll;
     auto library = std::make_unique<Library>();
     try {
@@ -49,6 +57,16 @@ void Subject::load() {
     }
     require(library->library.has("rp_plugin_entry"), "expected a function rp_plugin_entry, found none");
     library_ = std::move(library);
+}
+
+// As in a host, but that the suite looks at this process, reads the library from its file, and writes what it found.
+void Subject::raise_walls() {
+    plugins::SandboxGrants grants = plugins::grants_of(manifest(), config());
+    grants.paths.insert({"/proc/self", order_.manifest.string(), manifest().library.string()});
+    plugins::SandboxLimits limits;
+    limits.file_size = most_written;
+    plugins::raise_walls(grants, plugins::SandboxKernel::here(), limits);
+    walled_ = true;
 }
 
 void Subject::unload() { library_.reset(); }

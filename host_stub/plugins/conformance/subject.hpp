@@ -50,8 +50,10 @@ class Subject {
 
   private:
     struct Library;
+    void raise_walls();
 
     CheckOrder order_;
+    bool walled_ = false;
     std::optional<plugins::PluginManifest> manifest_;
     std::string config_;
     std::unique_ptr<Library> library_;
