@@ -128,12 +128,6 @@ void PluginSupervisor::replace(const plugins::PluginManifest& manifest) {
     if (other_library) begin_anew();
 }
 
-void PluginSupervisor::take_replacement() {
-    if (!replacement_) return;
-    if (replacement_->library_sha256 != manifest_->library_sha256) crashes_.forget();
-    manifest_ = std::exchange(replacement_, nullptr);
-}
-
 // ---- what the process may reach
 
 plugins::SandboxGrants PluginSupervisor::wanted_grants() const {
@@ -159,6 +153,12 @@ void PluginSupervisor::look_at_grants() {
 void PluginSupervisor::renew(const std::string& why) {
     around_.log(RP_LOG_INFO, manifest_->id, "its process is replaced: " + why);
     replace(*manifest_);
+}
+
+void PluginSupervisor::take_replacement() {
+    if (!replacement_) return;
+    if (replacement_->library_sha256 != manifest_->library_sha256) crashes_.forget();
+    manifest_ = std::exchange(replacement_, nullptr);
 }
 
 void PluginSupervisor::operator_acted() {
@@ -254,27 +254,27 @@ void PluginSupervisor::join(VerbClient& client) {
         if (!desk_.seated(client)) return;
         if (phase_ == Phase::running) client.process_up();
         if (phase_ == Phase::backing_off || phase_ == Phase::quarantined) client.process_down(down_);
+        start_or_stop();  // not before: the process is granted what all need who come at the same time
     });
-    start_or_stop();
 }
 
 void PluginSupervisor::leave(VerbClient& client) {
     if (!desk_.seated(client)) return;
-        start_or_stop();  // not before: the process is granted what all need who come at the same time
     desk_.unseat(client);
     stop_when_drained();
+    start_or_stop();
 }
 
 void PluginSupervisor::configure(VerbClient& client, plugins::InstanceSettings settings) {
+    // The client hears that the process goes, and configures the next one.
+    if (phase_ == Phase::running && !grants_.cover(client.grants(*manifest_)))
+        renew(client.client_name() + " needs a path or a port that it was not granted");
     desk_.configure(client, std::move(settings));
 }
 
 void PluginSupervisor::run(VerbClient& client, Verb verb) { desk_.run(client, verb); }
 
 void PluginSupervisor::cancel(VerbClient& client) {
-    // The client hears that the process goes, and configures the next one.
-    if (phase_ == Phase::running && !grants_.cover(client.grants(*manifest_)))
-        renew(client.client_name() + " needs a path or a port that it was not granted");
     if (!desk_.cancel(client)) return;
     post([this, &client] {
         if (desk_.seated(client) && !desk_.busy(client))
