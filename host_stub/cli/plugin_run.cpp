@@ -88,12 +88,12 @@ bool told(CommandContext& context, const std::string& verb, const Result<plugins
     return outcome && outcome->result >= 0;
 }
 
-plugins::InstanceSettings settings_for(const PluginRunOptions& options, const plugins::PluginManifest& manifest,
 void tell_walls(CommandContext& context, const plugins::SandboxReport& walls) {
     const std::string missing = walls.missing();
     context.console.say("sandbox: " + walls.level() + (missing.empty() ? "" : ". " + missing));
 }
 
+plugins::InstanceSettings settings_for(const PluginRunOptions& options, const plugins::PluginManifest& manifest,
                                        std::string checkpoint) {
     plugins::InstanceSettings settings;
     settings.config_json = read_config(options, manifest);
@@ -127,13 +127,13 @@ int run_plugin(CommandContext& context, const PluginRunOptions& options) {
     process.mode = options.in_process ? plugins::RunMode::in_process : plugins::RunMode::child_process;
     process.runner_executable = own_executable();
     process.clock = &context.clock;
+    process.shows_stderr = true;
     const auto launcher = plugins::make_plugin_launcher(process);
     const auto grants = plugins::grants_of(manifest, settings.config_json.reveal());
     VerbRunner runner(*launcher, manifest, grants,
                       {[&](const rp_batch& batch) { return sink.commit(batch); },
                        [&](rp_log_level, const std::string& text) { context.console.say("log: " + text); },
                        [&](const plugins::SandboxReport& walls) { tell_walls(context, walls); }});
-    process.shows_stderr = true;
     const bool done = told(context, "configure", runner.configure(std::move(settings))) &&
                       told(context, "activate", runner.activate(std::chrono::seconds(manifest.poll_timeout_s))) &&
                       poll_all(context, options, manifest, runner, sink);

@@ -80,15 +80,15 @@ class PluginSupervisor final : public VerbPort, private ChannelClient {
     void stay_quarantined(std::int64_t since_s);
     void start_again_later(const std::string& what, bool was_ready);
     void take_replacement();
-    void tell_down();
-    void post(std::function<void()> task);
     void look_at_grants();
     void renew(const std::string& why);
     [[nodiscard]] plugins::SandboxGrants wanted_grants() const;
+    void tell_down();
+    void post(std::function<void()> task);
 
+    void channel_walls(const plugins::SandboxReport& report) override;
     void channel_ready() override;
     void channel_verb_done(plugins::InstanceKey key, const plugins::VerbOutcome& outcome) override;
-    void channel_walls(const plugins::SandboxReport& report) override;
     void channel_commit(plugins::InstanceKey key, std::shared_ptr<const plugins::ReceivedBatch> batch,
                         const std::string& fault) override;
     void channel_end(const plugins::ProcessEnd& end) override;
@@ -101,12 +101,12 @@ class PluginSupervisor final : public VerbPort, private ChannelClient {
     std::shared_ptr<const plugins::PluginManifest> manifest_;     ///< of the process, or of the next one
     std::shared_ptr<const plugins::PluginManifest> replacement_;  ///< waits for the old process to end
 
-    Phase phase_ = Phase::idle;
-    Loop::Timer timer_ = 0;  ///< of the phase
     plugins::SandboxGrants grants_;  ///< of the process that runs
     std::string grants_stamp_;       ///< what lay behind them when it started
     plugins::SandboxReport walls_;   ///< of the process that runs, or ran last
 
+    Phase phase_ = Phase::idle;
+    Loop::Timer timer_ = 0;  ///< of the phase
     std::unique_ptr<PluginChannel> channel_;
     std::unique_ptr<plugins::PluginProcess> process_;  // goes before its listener
     VerbDesk desk_;

@@ -93,8 +93,8 @@ House::Host::Host(House& whose)
                    .limits = {}}) {}
 
 Result<std::unique_ptr<plugins::PluginProcess>> House::Host::start(const plugins::PluginManifest& manifest,
-                                                                   plugins::PluginProcessListener& listener) {
                                                                    const plugins::SandboxGrants& grants,
+                                                                   plugins::PluginProcessListener& listener) {
     const auto own = house.launches.find(manifest.id);
     return (own == house.launches.end() ? house.plugin : *own->second).start(manifest, grants, listener);
 }

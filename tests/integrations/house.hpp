@@ -79,8 +79,8 @@ class House {
 struct House::Host : plugins::PluginLauncher {
     explicit Host(House& house);
     Result<std::unique_ptr<plugins::PluginProcess>> start(const plugins::PluginManifest& manifest,
-                                                          plugins::PluginProcessListener& listener) override;
                                                           const plugins::SandboxGrants& grants,
+                                                          plugins::PluginProcessListener& listener) override;
     House& house;
     std::unique_ptr<store::Database> reader, writer;
     Loop loop;
