@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <map>
+#include <new>
 #include <set>
 #include <thread>
 #include <vector>
@@ -69,7 +70,7 @@ class HttpServer::Impl {
     void start(HttpHandlers handlers) {
         house_.handlers = std::move(handlers);
         accept();
-        thread_ = std::thread([this] { io_.run(); });
+        thread_ = std::thread([this] { run(); });
     }
 
     void after(std::chrono::milliseconds wait, std::function<void()> call) {
@@ -90,6 +91,17 @@ class HttpServer::Impl {
     [[nodiscard]] bool secure() const { return tls_ != nullptr; }
 
   private:
+    // Whoever asks for more memory than there is loses the connection (it went with its handler), and nobody else theirs.
+    void run() {
+        for (bool done = false; !done;) {
+            try {
+                io_.run();
+                done = true;
+            } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch)
+            }
+        }
+    }
+
     /// As long as nobody can give way, who comes waits in the kernel's queue.
     void accept() {
         const bool full = house_.sessions.size() >= house_.options.max_connections;

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The data directory fills up while the host runs."""
+import ctypes
+import os
+import subprocess
+import unittest
+
+from fault_case import FaultCase
+from record import thorough
+from rest import wait_until
+
+CLONE_NEWNS = 0x20000
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+class FullDisk(FaultCase):
+    """The data directory lies on a small file system of its own, seen by this process and those that it starts."""
+
+    @classmethod
+    def setUpClass(cls):
+        if os.geteuid() != 0:
+            raise unittest.SkipTest("only root may mount a file system that can be full")
+        if libc.unshare(CLONE_NEWNS) != 0 or subprocess.run(["mount", "--make-rprivate", "/"], capture_output=True).returncode != 0:
+            raise unittest.SkipTest(f"no mounts are allowed here: {os.strerror(ctypes.get_errno())}")
+
+    def setUp(self):
+        super().setUp()
+        self.host.data.mkdir(exist_ok=True)
+        kept = [(path.relative_to(self.host.data), path.read_bytes()) for path in self.host.data.rglob("*") if path.is_file()]
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m,mode=0700", "none", str(self.host.data)], check=True)
+        self.addCleanup(subprocess.run, ["umount", "-l", str(self.host.data)], check=True)
+        for name, content in kept:
+            target = self.host.data / name
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+            target.write_bytes(content)
+            target.chmod(0o600)
+        self.ballast = self.host.data / "ballast"
+
+    def fill(self):
+        """To the last byte."""
+        with open(self.ballast, "ab", buffering=0) as file:
+            for size in (1 << 20, 4096, 1):
+                try:
+                    while True:
+                        file.write(b"\0" * size)
+                except OSError:
+                    pass
+
+    def test_it_says_so_keeps_what_it_has_and_goes_on_when_there_is_room(self):
+        self.connect()
+        self.alerts_for(10)
+        self.wait_all_admitted()
+        times = 6 if thorough() else 2
+        for _ in range(times):
+            self.fill()
+            before = self.counters()["admitted"]
+            self.alerts_for(300)
+            reason = wait_until(lambda: (row := self.host.integration())["status"] == "Needs attention" and row["reason"], "it shows")
+            self.assertLess(self.counters()["admitted"], before + 300)
+            self.ballast.unlink()
+            self.wait_all_admitted()
+        self.assertRegex(reason, "full|space")
+        self.conclude("the data directory's file system full while it reads, then with room again", times, said=reason)
+
+    def test_a_host_that_was_killed_meanwhile_starts_when_there_is_room(self):
+        self.connect()
+        self.alerts_for(10)
+        self.wait_all_admitted()
+        self.fill()
+        self.alerts_for(300)
+        reason = self.reason("Needs attention")
+        self.host.kill()
+        self.host.start(wait=False)
+        wait_until(lambda: self.host.process.poll() is not None or self.host.ready_file.exists(), "it starts, or says why not")
+        self.host.kill()
+        self.ballast.unlink()
+        self.host.start()
+        self.conclude("the host killed while the file system is full, and started there, and again with room", 2, said=reason)
+
+
+if __name__ == "__main__":
+    unittest.main()
