@@ -9,13 +9,15 @@
 #include "cli/console.hpp"
 #include "cli/data_directory.hpp"
 #include "cli/table.hpp"
+#include "plugins/plugin_trust.hpp"
 
 namespace risk::cli {
 
 /// What every command is given.
 struct CommandContext {
     std::filesystem::path data;
-    std::filesystem::path plugins;  ///< the plugin directory
+    std::filesystem::path plugins;     ///< the plugin directory
+    risk::plugins::PluginTrust trust;  ///< whose plugins may run
     Format format = Format::table;
     Console& console;
     const Clock& clock;

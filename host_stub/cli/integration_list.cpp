@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "base/suggest.hpp"
@@ -6,6 +7,7 @@
 #include "cli/duration.hpp"
 #include "cli/host_lock.hpp"
 #include "cli/integration_commands.hpp"
+#include "plugins/plugin_directory.hpp"
 #include "web/counters_json.hpp"
 #include "web/json_text.hpp"
 
@@ -24,6 +26,18 @@ std::uint64_t ignored(const domain::Counters& counters) {
     std::uint64_t sum = 0;
     for (const auto& [reason, count] : counters.ignored) sum += count;
     return sum;
+}
+
+/// Of the plugin that lies in the plugin directory now; "not there" when none of it can be found.
+std::string signature_of(const CommandContext& context, const std::string& plugin_id) {
+    const auto entries = plugins::scan_plugin_directory(context.plugins, context.trust);
+    const auto is_it = [&](const plugins::PluginEntry& entry) {
+        return entry.manifest && entry.manifest->id == plugin_id;
+    };
+    if (!entries) return "not there";
+    auto found = std::ranges::find_if(*entries, [&](const auto& entry) { return is_it(entry) && entry.believed; });
+    if (found == entries->end()) found = std::ranges::find_if(*entries, is_it);
+    return found == entries->end() ? "not there" : found->signature.sentence();
 }
 
 boost::json::object as_json(const store::Integration& integration, const domain::Counters& counters, bool running) {
@@ -121,11 +135,15 @@ int show_integration(CommandContext& context, const std::string& name) {
     const auto integration = find_integration(store, name);
     const bool running = host_is_running(store.directory.lock());
     const auto counters = store::IntegrationStore(*store.database, store.secrets).counters(integration.id);
+    const auto signature = signature_of(context, integration.settings.plugin_id);
     if (context.format == Format::json) {
-        context.console.print(web::json_text(as_json(integration, counters, running)) + '\n');
+        auto object = as_json(integration, counters, running);
+        object["plugin_signature"] = signature;
+        context.console.print(web::json_text(object) + '\n');
         return exit_ok;
     }
     auto record = as_record(integration, running);
+    record.add("plugin_signature", "Plugin's signature", signature);
     add_counters(record, counters);
     context.print(record);
     return exit_ok;

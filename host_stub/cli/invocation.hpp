@@ -28,6 +28,7 @@ struct Invocation {
 // One subject a file; each describes its commands and their options.
 void add_serve_command(CLI::App& app, Invocation& chosen);
 void add_plugin_commands(CLI::App& app, Invocation& chosen);
+void add_plugin_signing_commands(CLI::App& group, Invocation& chosen);  ///< those of `plugin` that are about keys
 void add_integration_commands(CLI::App& app, Invocation& chosen);
 void add_people_commands(CLI::App& app, Invocation& chosen);
 void add_event_commands(CLI::App& app, Invocation& chosen);

@@ -7,7 +7,7 @@
 #include "cli/plugin_commands.hpp"
 #include "plugin_api/risk_plugin.h"
 #include "plugins/conformance/conformance.hpp"
-#include "plugins/plugin_manifest.hpp"
+#include "plugins/plugin_directory.hpp"
 
 namespace risk::cli {
 namespace {
@@ -44,6 +44,7 @@ void require_known_checks(const std::vector<std::string>& wanted) {
 
 int check_plugin(CommandContext& context, const PluginCheckOptions& options) {
     take(plugins::PluginManifest::read(options.manifest));
+    const auto signature = plugins::examine_plugin(options.manifest, context.trust).signature;
     conformance::ConformanceOptions how;
     if (!options.config.empty()) how.config = take(read_file(options.config, 1U << 20U));
     if (options.developer) how.host_flags = RP_HOST_DEVELOPER;
@@ -60,6 +61,7 @@ int check_plugin(CommandContext& context, const PluginCheckOptions& options) {
     const bool conforms = std::ranges::count(results, Verdict::failed, &CheckResult::verdict) == 0;
     context.console.say(count(results, Verdict::passed) + " passed, " + count(results, Verdict::failed) + " failed, " +
                         count(results, Verdict::not_judged) + " not judged.");
+    context.console.say("Signature, which no check needs: " + signature.sentence() + '.');
     return conforms ? exit_ok : exit_failed;
 }
 

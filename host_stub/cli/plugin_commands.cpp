@@ -6,25 +6,41 @@
 #include "cli/invocation.hpp"
 #include "cli/network_flags.hpp"
 #include "cli/plugin_catalogue.hpp"
+#include "plugins/sandbox.hpp"
 #include "store/quarantine_store.hpp"
 
 namespace risk::cli {
+
+namespace {
+
+/// The key by the name it is trusted under, or its id.
+Cell signed_by(const plugins::PluginSignature& signature) {
+    return text_cell(signature.signer.empty() ? signature.key_id : signature.signer);
+}
+
+}  // namespace
 
 int list_plugins(CommandContext& context) {
     Table table{{{"file", "File"},
                  {"id", "Id"},
                  {"name", "Name"},
                  {"version", "Version"},
+                 {"sandbox", "Sandbox"},
+                 {"signature", "Signature"},
+                 {"signed_by", "Signed by"},
                  {"usable", "Usable"},
                  {"why_not", "Why not"}},
                 {},
                 "No plugins in " + context.plugins.string() + "."};
     bool all_usable = true;
+    const std::string walls = plugins::possible_walls(plugins::SandboxKernel::here()).level();
     for (const auto& entry : scan_plugins(context)) {
         const auto& manifest = entry.manifest;
         table.rows.push_back({entry.file.filename().string(), manifest ? Cell{manifest->id} : Cell{},
                               manifest ? Cell{manifest->name} : Cell{}, manifest ? Cell{manifest->version} : Cell{},
-                              !entry.rejected, entry.rejected ? Cell{entry.rejected->sentence()} : Cell{}});
+                              entry.rejected ? Cell{} : Cell{walls}, std::string(plugins::word(entry.signature.state)),
+                              signed_by(entry.signature), !entry.rejected,
+                              entry.rejected ? Cell{entry.rejected->sentence()} : Cell{}});
         all_usable = all_usable && !entry.rejected;
     }
     context.print(table);
@@ -84,6 +100,7 @@ void add_plugin_commands(CLI::App& app, Invocation& chosen) {
     chosen.on(group->add_subcommand("list", "Every file in it: usable, or why not"), list_plugins);
     describe_check(*group, chosen);
     describe_run(*group, chosen);
+    add_plugin_signing_commands(*group, chosen);
     auto* release =
         group->add_subcommand("release", "Start a plugin again that was stopped because it ended too often");
     auto id = std::make_shared<std::string>();

@@ -4,6 +4,7 @@
 #include "cli/command_error.hpp"
 #include "cli/input_file.hpp"
 #include "cli/network_options.hpp"
+#include "cli/plugin_catalogue.hpp"
 #include "cli/plugin_commands.hpp"
 #include "cli/self.hpp"
 #include "cli/verb_runner.hpp"
@@ -120,7 +121,10 @@ bool poll_all(CommandContext& context, const PluginRunOptions& options, const pl
 }  // namespace
 
 int run_plugin(CommandContext& context, const PluginRunOptions& options) {
-    const auto manifest = take(plugins::PluginManifest::read(options.manifest));
+    const auto entry = plugins::examine_plugin(options.manifest, context.trust);
+    if (entry.rejected) throw CommandError(exit_failed, *entry.rejected);
+    warn_if_not_signed(context, entry);
+    const auto& manifest = *entry.manifest;
     PrintingSink sink(context, options.checkpoint);
     auto settings = settings_for(options, manifest, sink.checkpoint());
     plugins::ProcessOptions process;

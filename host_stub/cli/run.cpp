@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char* footer =
     "Exit status: 0 done, 1 failed, 2 wrong command line or value, 3 not found, 4 refused.\n"
-    "Environment: HOST_STUB_DATA, HOST_STUB_PLUGINS, HOST_STUB_KEY_FILE, NO_COLOR.";
+    "Environment: HOST_STUB_DATA, HOST_STUB_PLUGINS, HOST_STUB_TRUSTED_KEYS, HOST_STUB_KEY_FILE, NO_COLOR.";
 
 /// No secret may end in a core file or be read by another process of the user; no file made here is for others.
 void guard_secrets() {
@@ -29,16 +29,19 @@ void guard_secrets() {
     umask(077);
 }
 
-std::filesystem::path plugin_path(const std::string& chosen, const std::filesystem::path& data) {
+/// As chosen on the command line, else in the environment, else in the data directory.
+std::filesystem::path directory_path(const std::string& chosen, const char* variable,
+                                     const std::filesystem::path& otherwise) {
     if (!chosen.empty()) return chosen;
-    const char* from_environment = std::getenv("HOST_STUB_PLUGINS");
+    const char* from_environment = std::getenv(variable);
     return from_environment != nullptr && *from_environment != '\0' ? std::filesystem::path(from_environment)
-                                                                    : data / "plugins";
+                                                                    : otherwise;
 }
 
 struct Globals {
     std::string data = default_data_path().string();
-    std::string plugins, key_file;
+    std::string plugins, trusted_keys, key_file;
+    bool allow_unsigned = false;
     Format format = Format::table;
 };
 
@@ -48,6 +51,11 @@ void describe(CLI::App& app, Globals& globals, Invocation& chosen) {
         ->type_name("DIR")
         ->capture_default_str();
     app.add_option("--plugins", globals.plugins, "Plugin directory (default: DATA/plugins)")->type_name("DIR");
+    app.add_option("--trusted-keys", globals.trusted_keys,
+                   "Directory of the keys whose plugins may run (default: DATA/trusted_keys)")
+        ->type_name("DIR");
+    app.add_flag("--allow-unsigned", globals.allow_unsigned,
+                 "Also run plugins that nobody has signed, or somebody unknown: for tests");
     app.add_option("--key-file", globals.key_file, "The key that secrets are encrypted with (default: DATA/secret.key)")
         ->type_name("FILE");
     app.add_option("--format", globals.format, "How lists are printed: table, json or csv")
@@ -138,8 +146,16 @@ int run(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return explain_usage(console, app, error, argc, argv);
     }
-    CommandContext context{globals.data, plugin_path(globals.plugins, globals.data), globals.format, console,
-                           system_clock(), globals.key_file};
+    const std::filesystem::path data = globals.data;
+    const plugins::PluginTrust trust{
+        directory_path(globals.trusted_keys, "HOST_STUB_TRUSTED_KEYS", data / "trusted_keys"), globals.allow_unsigned};
+    CommandContext context{data,
+                           directory_path(globals.plugins, "HOST_STUB_PLUGINS", data / "plugins"),
+                           trust,
+                           globals.format,
+                           console,
+                           system_clock(),
+                           globals.key_file};
     return run_command(console, chosen, context);
 }
 

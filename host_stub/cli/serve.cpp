@@ -19,12 +19,18 @@
 #include "cli/stop_signals.hpp"
 #include "integrations/integrations_host.hpp"
 #include "plugins/plugin_process.hpp"
+#include "plugins/sandbox.hpp"
 #include "ui/pages.hpp"
 #include "web/json_text.hpp"
 #include "web/web_host.hpp"
 
 namespace risk::cli {
 namespace {
+
+constexpr const char* unsigned_warning =
+    "--allow-unsigned is on: plugins may run that nobody known here has signed. Start the host without it, other than "
+    "for "
+    "tests.";
 
 /// There while the host answers.
 class ReadyFile {
@@ -72,6 +78,7 @@ integrations::IntegrationsHostOptions host_options(const CommandContext& context
     integrations::IntegrationsHostOptions result;
     result.database = store.directory.database();
     result.plugin_directory = context.plugins;
+    result.trust = context.trust;
     result.secrets = &store.secrets;
     result.launcher = &launcher;
     result.clock = &context.clock;
@@ -81,6 +88,12 @@ integrations::IntegrationsHostOptions host_options(const CommandContext& context
         log->log(level_of(level), "{}: {}", who, text);
     };
     return result;
+}
+
+void tell_walls(spdlog::logger& log) {
+    const auto walls = plugins::possible_walls(plugins::SandboxKernel::here());
+    if (walls.missing().empty()) return log.info("host: this kernel has all walls to put around plugins");
+    log.warn("host: walls around plugins on this kernel: {}. {}", walls.level(), walls.missing());
 }
 
 web::HttpServerOptions server_options(const ServeOptions& options) {
@@ -110,6 +123,8 @@ int serve(CommandContext& context, const ServeOptions& options) {
     settle_secrets(context, store, *log);
     require_plugin_directory(context);
     auto server = take(web::HttpServer::listen(listen));
+    tell_walls(*log);
+    if (context.trust.allow_unsigned) log->warn("host: {}", unsigned_warning);
     // From here on plugins run.
     plugins::ProcessOptions process;
     process.runner_executable = own_executable();
@@ -128,6 +143,7 @@ int serve(CommandContext& context, const ServeOptions& options) {
               context.plugins.string());
     lock->announce(web->url());
     context.console.print("Listening on " + web->url() + "\n");
+    if (context.trust.allow_unsigned) context.console.print("WARNING: " + std::string(unsigned_warning) + "\n");
     if (set_up) context.console.print("Set up this host, once, within 60 minutes: " + *set_up + "\n");
     (void)context.console.flush();
     tell_service_manager("READY=1\nSTATUS=Listening on " + web->url());

@@ -20,7 +20,7 @@ constexpr std::int64_t day_s = 86'400;
 Coordinator::Coordinator(Parts parts)
     : parts_(std::move(parts)),
       loop_(parts_.around.loop),
-      catalogue_(parts_.plugin_directory),
+      catalogue_(parts_.plugin_directory, parts_.trust),
       quarantines_(parts_.around) {}
 
 Coordinator::~Coordinator() {
@@ -50,17 +50,38 @@ void Coordinator::tick() {
 
 void Coordinator::look_at_plugins() {
     if (!catalogue_.look()) return;
-    for (const auto& entry : catalogue_.entries())
-        if (entry.rejected) parts_.around.log(RP_LOG_WARN, "plugins", entry.rejected->sentence());
+    tell_plugins();
     for (auto& [id, supervisor] : supervisors_) {
         const auto* entry = catalogue_.usable(id);
         const std::string fingerprint = catalogue_.fingerprint(id);
         if (entry == nullptr || running_fingerprints_[id] == fingerprint) continue;
         running_fingerprints_[id] = fingerprint;
-        parts_.around.log(RP_LOG_INFO, id, "version " + entry->manifest->version + " takes over");
+        parts_.around.log(
+            RP_LOG_INFO, id,
+            "version " + entry->manifest->version + " takes over from version " + supervisor->manifest().version);
         supervisor->replace(*entry->manifest);
     }
     decide_all();
+    // After its integrations have let go: nobody may start it again.
+    for (auto& [id, supervisor] : supervisors_)
+        if (catalogue_.disbelieved(id)) supervisor->end_at_once();
+}
+
+void Coordinator::tell_plugins() const {
+    const auto& log = parts_.around.log;
+    for (const auto& problem : catalogue_.key_problems()) log(RP_LOG_WARN, "plugins", problem.sentence());
+    for (const auto& entry : catalogue_.entries()) {
+        if (entry.rejected) {
+            log(RP_LOG_WARN, "plugins", entry.rejected->sentence());
+        } else if (entry.signature.state == plugins::SignatureState::valid) {
+            log(RP_LOG_INFO, entry.manifest->id,
+                "version " + entry.manifest->version + " is " + entry.signature.sentence());
+        } else {
+            log(RP_LOG_WARN, entry.manifest->id,
+                "version " + entry.manifest->version + " may run though its signature is not trusted (" +
+                    entry.signature.sentence() + "): --allow-unsigned is on");
+        }
+    }
 }
 
 PluginSupervisor& Coordinator::supervisor(const plugins::PluginEntry& entry) {

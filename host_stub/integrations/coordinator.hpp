@@ -30,6 +30,7 @@ class Coordinator {
         plugins::PluginLauncher& launcher;
         LiveBoard& board;
         std::filesystem::path plugin_directory;
+        plugins::PluginTrust trust;
         SupervisorLimits limits;
     };
 
@@ -48,6 +49,7 @@ class Coordinator {
   private:
     void tick();
     void look_at_plugins();
+    void tell_plugins() const;
     void look_at_store();
     void look_at_day();
     void take_integrations();

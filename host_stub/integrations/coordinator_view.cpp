@@ -21,7 +21,8 @@ void Coordinator::publish(const Integration& integration) {
 LivePlugin Coordinator::shown(const plugins::PluginEntry& entry) const {
     LivePlugin live;
     if (entry.manifest) {
-        const auto& manifest = *entry.manifest;
+        // Of what is not believed: what it was before.
+        const auto& manifest = entry.believed ? *entry.manifest : *catalogue_.manifest_in(entry.file);
         const auto known = supervisors_.find(manifest.id);
         if (known != supervisors_.end() && !entry.rejected) live = known->second->live();
         live.id = manifest.id;
@@ -31,11 +32,13 @@ LivePlugin Coordinator::shown(const plugins::PluginEntry& entry) const {
         live.quarantined = live.quarantined || quarantines_.since(live.sha256).has_value();
         live.description = manifest.description;
         live.publisher = manifest.publisher;
+        if (entry.believed) live.manifest = std::make_shared<const plugins::PluginManifest>(manifest);
         for (const auto& kind : manifest.event_kinds) live.event_kinds.emplace(kind.id, kind.title);
     }
     // Also of one that is broken now: it does not become visible by that.
     if (const auto* known = catalogue_.manifest_in(entry.file)) live.entitlements = known->entitlements;
     live.file = entry.file.string();
+    live.signature = entry.signature;
     if (entry.rejected) live.rejected = entry.rejected->sentence();
     return live;
 }

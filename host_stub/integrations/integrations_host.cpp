@@ -36,6 +36,7 @@ struct IntegrationsHost::Machine {
                        .launcher = *options.launcher,
                        .board = board,
                        .plugin_directory = options.plugin_directory,
+                       .trust = options.trust,
                        .limits = limits()}) {
         commits.start();
         loop.post([this] { coordinator.begin(); });
@@ -94,6 +95,7 @@ void IntegrationsHost::resume_sink() { machine_->commits.resume_sink(); }
 std::vector<LiveIntegration> IntegrationsHost::integrations() const { return machine_->board.integrations(); }
 std::vector<LivePlugin> IntegrationsHost::plugins() const { return machine_->board.plugins(); }
 LiveCommits IntegrationsHost::commits() const { return machine_->board.commits(); }
+bool IntegrationsHost::unsigned_allowed() const { return machine_->options.trust.allow_unsigned; }
 bool IntegrationsHost::healthy() const { return machine_->board.healthy(); }
 bool IntegrationsHost::kept() const { return machine_->board.kept(); }
 

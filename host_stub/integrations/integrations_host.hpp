@@ -14,6 +14,7 @@
 #include "base/failure.hpp"
 #include "integrations/live_view.hpp"
 #include "plugin_api/risk_plugin.h"
+#include "plugins/plugin_trust.hpp"
 
 namespace risk::plugins {
 class PluginLauncher;
@@ -27,6 +28,7 @@ namespace risk::integrations {
 struct IntegrationsHostOptions {
     std::filesystem::path database;
     std::filesystem::path plugin_directory;
+    plugins::PluginTrust trust;                   ///< of their signatures
     const store::SecretBox* secrets = nullptr;    ///< outlives the host
     plugins::PluginLauncher* launcher = nullptr;  ///< outlives the host
     const Clock* clock = &system_clock();
@@ -57,6 +59,7 @@ class IntegrationsHost final : public LiveView {
     [[nodiscard]] std::vector<LiveIntegration> integrations() const override;
     [[nodiscard]] std::vector<LivePlugin> plugins() const override;
     [[nodiscard]] LiveCommits commits() const override;
+    [[nodiscard]] bool unsigned_allowed() const override;
     [[nodiscard]] bool healthy() const override;
     [[nodiscard]] bool kept() const override;
 

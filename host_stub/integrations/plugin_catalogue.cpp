@@ -2,35 +2,32 @@
 #include "integrations/plugin_catalogue.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
+#include "plugins/trusted_keys.hpp"
+
 namespace risk::integrations {
-namespace {
-
-std::string contents(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-}  // namespace
 
 bool PluginCatalogue::look() {
     const std::string stamp = plugins::plugin_directory_stamp(directory_);
     const bool still = !seen_stamp_ || *seen_stamp_ == stamp;
     seen_stamp_ = stamp;
-    if (!still || taken_stamp_ == stamp) return false;
+    // A revoked key does not wait until a plugin has been copied.
+    std::string keys = plugins::trusted_keys_stamp(trust_.keys);
+    if (taken_keys_ == keys && (!still || taken_stamp_ == stamp)) return false;
     taken_stamp_ = stamp;
+    taken_keys_ = std::move(keys);
     scan();
     return true;
 }
 
 void PluginCatalogue::scan() {
     entries_.clear();
-    fingerprints_.clear();
     unreadable_.reset();
-    auto scanned = plugins::scan_plugin_directory(directory_);
+    const auto keys = plugins::TrustedKeys::read(trust_.keys);
+    key_problems_ = keys.problems();
+    if (keys.unusable()) key_problems_ = {*keys.unusable()};
+    auto scanned = plugins::scan_plugin_directory(directory_, trust_);
     if (!scanned) {
         unreadable_ = scanned.failure();
         return;
@@ -38,9 +35,14 @@ void PluginCatalogue::scan() {
     entries_ = std::move(scanned).value();
     for (const auto& entry : entries_) {
         if (!entry.manifest) continue;
-        known_files_[entry.file.string()] = entry.manifest->id;
-        manifests_.insert_or_assign(entry.manifest->id, *entry.manifest);
-        if (!entry.rejected) fingerprints_[entry.manifest->id] = entry.manifest->library_sha256 + contents(entry.file);
+        const auto& manifest = *entry.manifest;
+        if (entry.believed) {
+            known_files_.insert_or_assign(entry.file.string(), manifest.id);
+            manifests_.insert_or_assign(manifest.id, manifest);
+        } else {  // what is not believed says nothing about a plugin that was
+            known_files_.try_emplace(entry.file.string(), manifest.id);
+            manifests_.try_emplace(manifest.id, manifest);
+        }
     }
 }
 
@@ -62,18 +64,26 @@ const plugins::PluginManifest* PluginCatalogue::manifest_in(const std::filesyste
 }
 
 std::string PluginCatalogue::fingerprint(const std::string& id) const {
-    const auto found = fingerprints_.find(id);
-    return found == fingerprints_.end() ? std::string() : found->second;
+    const auto* entry = usable(id);
+    return entry == nullptr ? std::string() : entry->fingerprint;
+}
+
+bool PluginCatalogue::belongs(const plugins::PluginEntry& entry, const std::string& id) const {
+    const auto known = known_files_.find(entry.file.string());
+    return (entry.manifest && entry.manifest->id == id) || (known != known_files_.end() && known->second == id);
+}
+
+bool PluginCatalogue::disbelieved(const std::string& id) const {
+    return usable(id) == nullptr && std::ranges::any_of(entries_, [&](const plugins::PluginEntry& entry) {
+               return !entry.believed && belongs(entry, id);
+           });
 }
 
 Hold PluginCatalogue::hold_without(const std::string& id) const {
     const auto failed = [](std::string reason) { return Hold{domain::Status::plugin_failed, std::move(reason)}; };
     if (unreadable_) return failed(unreadable_->sentence());
     for (const auto& entry : entries_) {
-        const auto known = known_files_.find(entry.file.string());
-        const bool its_own =
-            (entry.manifest && entry.manifest->id == id) || (known != known_files_.end() && known->second == id);
-        if (its_own && entry.rejected) return failed(entry.rejected->sentence());
+        if (belongs(entry, id) && entry.rejected) return failed(entry.rejected->sentence());
     }
     std::string reason = "No plugin \"" + id + "\" is in " + directory_.string() + ".";
     for (const auto& entry : entries_)

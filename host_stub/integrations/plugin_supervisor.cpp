@@ -101,6 +101,12 @@ void PluginSupervisor::kill() {
     if (process_) process_->kill();
 }
 
+void PluginSupervisor::end_at_once() {
+    if (!process_) return;
+    set_phase(Phase::stopping);
+    process_->kill();
+}
+
 void PluginSupervisor::kill_because(const std::string& reason) {
     killed_because_ = reason;
     kill();

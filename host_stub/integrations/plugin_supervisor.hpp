@@ -51,6 +51,8 @@ class PluginSupervisor final : public VerbPort, private ChannelClient {
     void look();
     /// No time left for an orderly end.
     void kill();
+    /// It may not run any more: its process is killed, which is no fault of its own. Nobody may need it by then.
+    void end_at_once();
 
     [[nodiscard]] bool idle() const { return !process_ && !needed(); }  ///< no process, and nobody needs one
     [[nodiscard]] bool running() const { return phase_ == Phase::running; }

@@ -12,6 +12,7 @@
 
 #include "plugin_api/risk_plugin.h"
 #include "plugins/sealed_library.hpp"
+#include "plugins/trusted_keys.hpp"
 
 namespace risk::plugins {
 namespace {
@@ -43,31 +44,48 @@ std::optional<Failure> wrong_contract(const PluginManifest& manifest) {
                    "Install a release of the plugin for this host, or a newer host."};
 }
 
-std::optional<Failure> wrong_library(const PluginManifest& manifest) {
+/// A signed manifest with another library than it names has been changed as well.
+std::optional<Failure> wrong_library(const PluginManifest& manifest, PluginSignature& signature) {
     auto found = sha256_of_file(manifest.library);
     if (!found) return found.failure();
     if (*found == manifest.library_sha256) return std::nullopt;
+    if (signature.state == SignatureState::valid) signature.state = SignatureState::modified;
     return Failure{"The library is not the one that its manifest describes", manifest.library.string(),
                    "SHA-256 " + manifest.library_sha256, *found, "Install library and manifest from one release."};
 }
 
-PluginEntry examined_manifest(const fs::path& file) {
+/// What was changed on purpose is not said to be a slip of the pen.
+bool before_all_else(SignatureState state) {
+    return state == SignatureState::modified || state == SignatureState::revoked;
+}
+
+PluginEntry examined(const fs::path& file, const TrustedKeys& keys, const PluginTrust& trust) {
     PluginEntry entry{file, std::nullopt, std::nullopt};
-    auto manifest = PluginManifest::read(file);
-    if (!manifest) {
-        entry.rejected = manifest.failure();
+    const auto text = PluginManifest::read_text(file);
+    if (!text) {
+        entry.rejected = text.failure();
         return entry;
     }
-    entry.rejected = wrong_contract(*manifest);
-    if (!entry.rejected) entry.rejected = wrong_library(*manifest);
-    entry.manifest = std::move(*manifest);
+    auto verdict = judge_signature(*text, file, keys);
+    entry.rejected = verdict.rejected(trust);
+    entry.believed = !entry.rejected;
+    auto manifest = PluginManifest::parse(*text, file);
+    if (manifest) {
+        if (!entry.rejected) entry.rejected = wrong_contract(*manifest);
+        if (!entry.rejected) entry.rejected = wrong_library(*manifest, verdict.signature);
+        entry.fingerprint = manifest->library_sha256 + *text;
+        entry.manifest = std::move(*manifest);
+    } else if (!before_all_else(verdict.signature.state)) {
+        entry.rejected = manifest.failure();
+    }
+    entry.signature = std::move(verdict.signature);
     return entry;
 }
 
 void reject_doubles(std::vector<PluginEntry>& entries) {
     std::map<std::string, std::vector<PluginEntry*>> by_id;
     for (PluginEntry& entry : entries) {
-        if (entry.manifest) by_id[entry.manifest->id].push_back(&entry);
+        if (entry.manifest && entry.believed) by_id[entry.manifest->id].push_back(&entry);
     }
     for (const auto& [id, same] : by_id) {
         if (same.size() < 2) continue;
@@ -81,28 +99,40 @@ void reject_doubles(std::vector<PluginEntry>& entries) {
 }
 
 PluginEntry stray(const fs::path& file) {
+    const char* found = file.extension() == ".so"        ? "a library that no manifest names"
+                        : file.extension() == ".minisig" ? "a signature without its manifest"
+                                                         : "neither";
     return {file, std::nullopt,
             Failure{"The file belongs to no plugin", file.string(),
-                    "a manifest that ends in .json, or a library that one names",
-                    file.extension() == ".so" ? "a library that no manifest names" : "neither",
+                    "a manifest that ends in .json, its signature, or a library that one names", found,
                     "Add its manifest, or remove it."}};
 }
 
 }  // namespace
 
-Result<std::vector<PluginEntry>> scan_plugin_directory(const fs::path& directory) {
+PluginEntry examine_plugin(const fs::path& manifest, const PluginTrust& trust) {
+    return examine_plugin(manifest, TrustedKeys::read(trust.keys), trust);
+}
+
+PluginEntry examine_plugin(const fs::path& manifest, const TrustedKeys& keys, const PluginTrust& trust) {
+    return examined(fs::absolute(manifest), keys, trust);
+}
+
+Result<std::vector<PluginEntry>> scan_plugin_directory(const fs::path& directory, const PluginTrust& trust) {
     auto files = files_of(fs::absolute(directory));
     if (!files) return files.failure();
+    const auto keys = TrustedKeys::read(trust.keys);
     std::vector<PluginEntry> entries;
-    std::set<fs::path> libraries;
+    std::set<fs::path> belonging;
     for (const fs::path& file : *files) {
         if (file.extension() != ".json") continue;
-        entries.push_back(examined_manifest(file));
-        if (entries.back().manifest) libraries.insert(entries.back().manifest->library);
+        entries.push_back(examined(file, keys, trust));
+        belonging.insert({file, signature_file(file)});
+        if (entries.back().manifest) belonging.insert(entries.back().manifest->library);
     }
     reject_doubles(entries);
     for (const fs::path& file : *files) {
-        if (file.extension() != ".json" && !libraries.contains(file)) entries.push_back(stray(file));
+        if (!belonging.contains(file)) entries.push_back(stray(file));
     }
     return entries;
 }

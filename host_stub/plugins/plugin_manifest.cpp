@@ -2,13 +2,11 @@
 #include "plugins/plugin_manifest.hpp"
 
 #include <boost/json.hpp>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <set>
 
 #include "plugins/config_schema.hpp"
 #include "plugins/object_reader.hpp"
+#include "plugins/plain_file.hpp"
 #include "plugins/strict_json.hpp"
 
 // What is allowed here and what manifests/manifest.schema.json says are compared by a test.
@@ -148,17 +146,16 @@ Result<PluginManifest> PluginManifest::parse(std::string_view json, const std::f
     }
 }
 
+Result<std::string> PluginManifest::read_text(const std::filesystem::path& file) {
+    auto text = read_plain_file(file, "", most_bytes);
+    if (!text) return rejected(text.failure());
+    return text;
+}
+
 Result<PluginManifest> PluginManifest::read(const std::filesystem::path& file) {
-    std::error_code ignored;
-    if (std::filesystem::is_directory(file, ignored)) {
-        return rejected({"", file.string(), "a readable file", "a directory", ""});
-    }
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) return rejected({"", file.string(), "a readable file", std::strerror(errno), ""});
-    std::string text(most_bytes + 1, '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(stream.gcount()));
-    return parse(text, file);
+    auto text = read_text(file);
+    if (!text) return text.failure();
+    return parse(*text, file);
 }
 
 }  // namespace risk::plugins

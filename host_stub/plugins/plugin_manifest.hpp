@@ -44,6 +44,8 @@ struct PluginManifest {
     /// Strict: unknown members, duplicate keys and wrong types are failures with file, JSON pointer, expected, found.
     static Result<PluginManifest> parse(std::string_view json, const std::filesystem::path& file);
     static Result<PluginManifest> read(const std::filesystem::path& file);
+    /// The file's content, read once, for whoever has to judge the same bytes before they are parsed.
+    static Result<std::string> read_text(const std::filesystem::path& file);
 };
 
 }  // namespace risk::plugins

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <sodium.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 
 #include <array>
 #include <cerrno>
@@ -13,10 +12,12 @@
 #include <memory>
 #include <string_view>
 
+#include "plugins/plain_file.hpp"
+
 namespace risk::plugins {
 namespace {
 
-constexpr off_t most_bytes = 256LL << 20U;
+constexpr std::size_t most_bytes = 256U << 20U;
 constexpr std::size_t block_bytes = 64U << 10U;
 
 class Sha256 {
@@ -41,29 +42,20 @@ Failure unreadable(const std::filesystem::path& file, const char* expected, std:
     return {"The library cannot be read", file.string(), expected, std::move(found), {}};
 }
 
-Result<UniqueFd> open_plain_file(const std::filesystem::path& file) {
-    UniqueFd fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!fd) return unreadable(file, "a readable file", std::strerror(errno));
-    struct stat about {};
-    if (::fstat(fd.get(), &about) != 0 || !S_ISREG(about.st_mode)) {
-        return unreadable(file, "a plain file", "something else");
-    }
-    if (about.st_size > most_bytes) {
-        return unreadable(file, "at most 256 MiB", std::to_string(about.st_size) + " bytes");
-    }
-    return fd;
+Result<UniqueFd> open_library(const std::filesystem::path& file) {
+    return open_plain_file(file, "The library cannot be read", most_bytes);
 }
 
 /// Hands every block of the file to `use`, which may refuse it.
 Result<void> each_block(int fd, const std::filesystem::path& file, const std::function<bool(std::string_view)>& use) {
     const auto block = std::make_unique<char[]>(block_bytes);
-    off_t total = 0;
+    std::size_t total = 0;
     while (true) {
         const ssize_t got = ::read(fd, block.get(), block_bytes);
         if (got == 0) return {};
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return unreadable(file, "a readable file", std::strerror(errno));
-        total += got;
+        total += static_cast<std::size_t>(got);
         if (total > most_bytes) return unreadable(file, "at most 256 MiB", "more");  // it grows while it is read
         if (!use({block.get(), static_cast<std::size_t>(got)})) {
             return unreadable(file, "memory for a copy of it", std::strerror(errno));
@@ -86,7 +78,7 @@ bool seal(int fd) { return ::fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW |
 }  // namespace
 
 Result<SealedLibrary> SealedLibrary::verify(const std::filesystem::path& file, const std::string& sha256) {
-    auto source = open_plain_file(file);
+    auto source = open_library(file);
     if (!source) return source.failure();
     UniqueFd copy(::memfd_create("plugin", MFD_CLOEXEC | MFD_ALLOW_SEALING));
     if (!copy) return unreadable(file, "memory for a copy of it", std::strerror(errno));
@@ -110,7 +102,7 @@ Result<SealedLibrary> SealedLibrary::verify(const std::filesystem::path& file, c
 std::filesystem::path SealedLibrary::path() const { return "/proc/self/fd/" + std::to_string(copy_.get()); }
 
 Result<std::string> sha256_of_file(const std::filesystem::path& file) {
-    auto source = open_plain_file(file);
+    auto source = open_library(file);
     if (!source) return source.failure();
     Sha256 hash;
     auto read = each_block(source->get(), file, [&](std::string_view block) {

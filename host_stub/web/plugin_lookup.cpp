@@ -10,16 +10,16 @@ namespace risk::web {
 
 integrations::LivePlugin visible_plugin(const RestContext& context, const Request& request, const std::string& id) {
     const auto all = EntitledView(context).plugins();
-    const auto found = std::ranges::find(all, id, &integrations::LivePlugin::id);
+    auto found = std::ranges::find_if(all, [&](const auto& each) { return each.id == id && !each.rejected; });
+    if (found == all.end()) found = std::ranges::find(all, id, &integrations::LivePlugin::id);
     if (!id.empty() && found != all.end()) return *found;
     throw ProblemError(404, {"There is no such plugin", request.path(), "", '"' + id + '"',
                              "/api/v1/plugins lists those that there are."});
 }
 
 plugins::PluginManifest manifest_of(const integrations::LivePlugin& plugin) {
-    auto manifest = plugins::PluginManifest::read(plugin.file);
-    if (!manifest) throw ProblemError(503, manifest.failure());
-    return std::move(*manifest);
+    if (plugin.manifest) return *plugin.manifest;
+    throw ProblemError(503, {"The plugin cannot be used", plugin.file, "", "", plugin.rejected.value_or("")});
 }
 
 plugins::PluginManifest usable_manifest(const integrations::LivePlugin& plugin) {

@@ -16,3 +16,22 @@ function(risk_add_manifest target template output)
         COMMAND ${CMAKE_COMMAND} -DTEMPLATE=${template} -DLIBRARY=$<TARGET_FILE:${target}>
                 -DOUTPUT=${output} -DVERSION=${PROJECT_VERSION} -P ${script})
 endfunction()
+
+# risk_sign_manifest(TARGET MANIFEST KEY file [PASSWORD_FILE file] [HOST_STUB program]): signs the manifest after each link,
+# with host_stub plugin sign; host_stub is looked for on the path unless named. Nothing is signed unless this is called.
+function(risk_sign_manifest target manifest)
+    cmake_parse_arguments(PARSE_ARGV 2 sign "" "KEY;PASSWORD_FILE;HOST_STUB" "")
+    if(NOT sign_KEY)
+        message(FATAL_ERROR "risk_sign_manifest(${target} …) needs KEY, the file that host_stub plugin keygen has made")
+    endif()
+    if(NOT sign_HOST_STUB)
+        find_program(RISK_HOST_STUB host_stub REQUIRED)
+        set(sign_HOST_STUB ${RISK_HOST_STUB})
+    endif()
+    get_filename_component(manifest ${manifest} ABSOLUTE BASE_DIR ${CMAKE_CURRENT_BINARY_DIR})
+    if(sign_PASSWORD_FILE)
+        set(password --password-file ${sign_PASSWORD_FILE})
+    endif()
+    add_custom_command(TARGET ${target} POST_BUILD VERBATIM
+        COMMAND ${sign_HOST_STUB} plugin sign ${manifest} --key ${sign_KEY} ${password})
+endfunction()

@@ -9,7 +9,7 @@ import { World } from "./harness/world.mjs";
 let world;
 before(async () => {
   world = await World.start({ history: true, integration: true });
-  world.host.drop_in("examples/file_drop.so", "examples/file_drop.json");
+  world.host.drop_in("examples/file_drop.so", "examples/file_drop.json", "examples/file_drop.json.minisig");
   for (const [name, marketplace] of [["Hub reader", "read"], ["Hub writer", "read and write"], ["No hub", "none"]]) {
     const { status } = await world.call("POST", "/api/v1/roles", { name, marketplace });
     assert.equal(status, 201);

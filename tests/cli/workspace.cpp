@@ -18,7 +18,8 @@ Workspace::Workspace() {
     if (mkdtemp(path.data()) == nullptr) throw std::runtime_error("no temporary directory");
     root_ = path;
     fs::create_directory(plugins());
-    for (const auto* name : {"parcel.so", "parcel.json"}) fs::copy(fs::path(PARCEL_DIRECTORY) / name, plugins() / name);
+    for (const auto* name : {"parcel.so", "parcel.json", "parcel.json.minisig"})
+        fs::copy(fs::path(PARCEL_DIRECTORY) / name, plugins() / name);
 }
 
 Workspace::~Workspace() { fs::remove_all(root_); }
@@ -32,7 +33,9 @@ Launch Workspace::launch(std::vector<std::string> arguments, std::string input) 
     Launch result;
     result.arguments = std::move(arguments);
     result.input = std::move(input);
-    result.environment = {{"HOST_STUB_DATA", data().string()}, {"HOST_STUB_PLUGINS", plugins().string()}};
+    result.environment = {{"HOST_STUB_DATA", data().string()}, {"HOST_STUB_PLUGINS", plugins().string()},
+                          // As after host_stub plugin trust build.pub, without a process for each test.
+                          {"HOST_STUB_TRUSTED_KEYS", fs::path(BUILD_KEY).parent_path().string()}};
     return result;
 }
 

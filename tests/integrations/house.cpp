@@ -90,6 +90,7 @@ House::Host::Host(House& whose)
                    .launcher = *this,
                    .board = board,
                    .plugin_directory = whose.plugins,
+                   .trust = {.keys = whose.directory.path() / "trusted_keys", .allow_unsigned = !whose.signed_only},
                    .limits = {}}) {}
 
 Result<std::unique_ptr<plugins::PluginProcess>> House::Host::start(const plugins::PluginManifest& manifest,

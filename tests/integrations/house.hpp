@@ -71,6 +71,7 @@ class House {
     std::map<std::string, FakePlugin*> launches;  ///< by plugin id, when there are several
     std::vector<std::string> log;
     bool developer = false;
+    bool signed_only = false;  ///< plugins have to be signed; otherwise the toys of these tests may run
 
     struct Host;
     std::unique_ptr<Host> host;

@@ -40,6 +40,7 @@ class HostTest : public ::testing::TestWithParam<RunMode> {
         IntegrationsHostOptions options;
         options.database = directory_.path() / "host.db";
         options.plugin_directory = directory_.path() / "plugins";
+        options.trust = {.keys = directory_.path() / "trusted_keys", .allow_unsigned = true};
         options.secrets = secrets_.get();
         options.launcher = launcher_.get();
         options.developer = true;

@@ -33,15 +33,16 @@ class Directory : public testing::Test {
         manifest = changed(manifest, "/library/sha256", "\"" + sha256_of_file(folder_ / (name + ".so")).value() + "\"");
         write(name + ".json", boost::json::serialize(manifest));
     }
-    [[nodiscard]] std::vector<PluginEntry> scan() const { return scan_plugin_directory(folder_).value(); }
+    [[nodiscard]] std::vector<PluginEntry> scan() const { return scan_plugin_directory(folder_, anyone_).value(); }
 
     fs::path folder_;
+    PluginTrust anyone_{.keys = folder_ / "keys", .allow_unsigned = true};
 };
 
 TEST_F(Directory, that_is_empty_has_nothing) { EXPECT_TRUE(scan().empty()); }
 
 TEST_F(Directory, that_is_missing_is_a_failure) {
-    EXPECT_EQ(scan_plugin_directory(folder_ / "none").failure().found, "No such file or directory");
+    EXPECT_EQ(scan_plugin_directory(folder_ / "none", anyone_).failure().found, "No such file or directory");
 }
 
 TEST_F(Directory, shows_what_is_usable) {

@@ -288,7 +288,7 @@ class Entitled(ConfiguringCase):
 
     def test_G9_a_second_plugin_is_gated_by_its_own_manifest_and_gets_its_form_from_it(self):
         examples = self.build.directory / "examples"
-        self.host.drop_in(examples / "file_drop.so", examples / "file_drop.json")
+        self.host.drop_in(*(examples / name for name in ("file_drop.so", "file_drop.json", "file_drop.json.minisig")))
         self.host.command("entitlement", "revoke", "engage")
         plugins = wait_until(lambda: self.host.rest.get("/api/v1/plugins")["plugins"], "it is seen")
         self.assertEqual([plugin["id"] for plugin in plugins], ["file_drop"])

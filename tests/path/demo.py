@@ -54,7 +54,7 @@ class Demo:
         self.host.command("admin", "create", ADMINISTRATOR, "--display-name", "Demo Administrator", "--password-stdin",
                           text=secrets.token_urlsafe(24))
         self.host.token = self.host.command("token", "create", "live view", "--role", "Global Sys Admin", "--expires", "1d").strip()
-        view.say("dropped incydr_plugin.so and incydr.json into the plugin directory")
+        view.say("dropped incydr_plugin.so, incydr.json and its signature into the plugin directory; trusted the key: host_stub plugin trust build.pub")
         self.host.command("entitlement", "grant", "engage")
         self.host.start()
         view.say(f"host_stub serve: {self.host.rest.origin}")

@@ -27,6 +27,7 @@ class Build:
         self.host_stub = self.directory / "bin" / "host_stub"
         self.simulator = self.directory / "bin" / "incydr_simulator"
         self.plugins = self.directory / "plugins"
+        self.key = self.directory / "keys" / "build"  # what it has signed its plugins with: .key and .pub
         for program in (self.host_stub, self.simulator, self.plugins / "incydr.json"):
             if not program.exists():
                 raise SystemExit(f"{program} is missing. Build it first: ./dev build")
@@ -74,7 +75,25 @@ class Host:
             shutil.copy2(name, self.plugins)
 
     def drop_in_incydr(self):
-        self.drop_in(self.build.plugins / "incydr_plugin.so", self.build.plugins / "incydr.json")
+        """As the README says: the plugin, its manifest and signature, and once the key."""
+        self.drop_in(self.build.plugins / "incydr_plugin.so", self.build.plugins / "incydr.json",
+                     self.build.plugins / "incydr.json.minisig")
+        self.trust_build()
+
+    def trust_build(self):
+        if not (self.data / "trusted_keys" / "build.pub").exists():
+            self.command("plugin", "trust", str(self.build.key) + ".pub")
+
+    def sign(self, manifest):
+        """What tests make or change themselves becomes the build's own."""
+        self.command("plugin", "sign", str(manifest), "--key", str(self.build.key) + ".key")
+
+    def drop_in_signed(self, *names):
+        self.trust_build()
+        self.drop_in(*names)
+        for name in names:
+            if str(name).endswith(".json"):
+                self.sign(self.plugins / name.name)
 
     def command(self, *arguments, text=None, check=True):
         """Runs a command on the data directory; returns what it printed."""

@@ -83,6 +83,8 @@ class Steady(PathCase):
         self.assertNotEqual(text, manifest.read_text())
         replacement = manifest.with_suffix(".new")
         replacement.write_text(text)
+        self.host.sign(replacement)
+        replacement.with_name(replacement.name + ".minisig").rename(manifest.with_name(manifest.name + ".minisig"))
         replacement.rename(manifest)
         wait_until(lambda: self.host.plugin_pid() not in (None, first), "a new process runs")
         self.alert("bob@x.test")
@@ -111,8 +113,7 @@ class BadNeighbours(PathCase):
         self.connect()
 
     def add_neighbour(self, name):
-        for suffix in (".so", ".json"):
-            self.host.drop_in(self.build.directory / "zoo" / (name + suffix))
+        self.host.drop_in_signed(*(self.build.directory / "zoo" / (name + suffix) for suffix in (".so", ".json")))
         self.host.command("integration", "add", name, "--plugin", name, "--developer", "--interval", "100ms",
                           "--secret-stdin", "token", text="planted")
 
@@ -147,8 +148,11 @@ class BadNeighbours(PathCase):
         self.assert_only_a_status_changes("exits_in_poll", "Needs attention", "Plugin failed")
 
     def test_one_whose_library_is_not_what_its_manifest_says(self):
-        for suffix in (".so", ".json"):
-            self.host.drop_in(self.build.directory / "zoo" / ("wrong_hash" + suffix))
+        zoo = self.build.directory / "zoo"
+        self.host.drop_in_signed(zoo / "miscounts.so", zoo / "miscounts.json")
+        replacement = self.host.plugins / "miscounts.new"
+        replacement.write_bytes((zoo / "exits_in_poll.so").read_bytes())
+        replacement.rename(self.host.plugins / "miscounts.so")
         rejected = wait_until(lambda: [p for p in self.host.rest.get("/api/v1/plugins")["plugins"] if p["rejected"]], "it is rejected")
         self.assertIn("SHA-256", rejected[0]["rejected"])
         self.assertEqual(self.host.integration("Acme")["status"], "Connected")

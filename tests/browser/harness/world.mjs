@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Browser } from "./browser.mjs";
-import { Host, Simulator } from "./processes.mjs";
+import { build, Host, Simulator } from "./processes.mjs";
 import { until } from "./until.mjs";
 
 export const password = "correct horse battery staple";
@@ -36,8 +36,9 @@ export class World {
   async #begin({ history, integration, entitlement, administrator, simulator, secret, browser }) {
     this.simulator = await Simulator.start(this.directory, [...simulator, ...this.#with_secret(secret)]);
     this.host = new Host(this.directory);
-    this.host.drop_in("plugins/incydr_plugin.so", "plugins/incydr.json");
+    this.host.drop_in("plugins/incydr_plugin.so", "plugins/incydr.json", "plugins/incydr.json.minisig");
     if (history) this.made = this.host.add_history(history === true ? [] : history);
+    this.host.cli(["plugin", "trust", join(build, "keys", "build.pub")]);
     if (administrator) this.#make_administrator();
     if (entitlement) this.host.cli(["entitlement", "grant", "engage"]);
     if (integration) this.host.add_incydr(this.simulator, integration === true ? {} : integration);

@@ -25,6 +25,8 @@ const words: Record<string, string> = {
   "integration.remove": "Integration deleted",
   "people.import": "Directory imported",
   "plugin.release": "Quarantine lifted",
+  "plugin.trust": "Key for plugins trusted",
+  "plugin.revoke": "Key for plugins revoked",
   "secrets.rotate": "Key of the secrets changed",
   "secrets.key_replaced": "Key of the secrets lost, another in its place",
   "status": "Status changed",
