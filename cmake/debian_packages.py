@@ -10,7 +10,7 @@ INFO = pathlib.Path("/var/lib/dpkg/info")
 SPDX_NAMES = {"Expat": "MIT", "BSL-1.0": "BSL-1.0", "BSL": "BSL-1.0", "Boost-1.0": "BSL-1.0", "Apache-2.0": "Apache-2.0",
               "Apache-2": "Apache-2.0", "ISC": "ISC", "BSD-3-clause": "BSD-3-Clause", "BSD-3-Clause": "BSD-3-Clause",
               "BSD-2-clause": "BSD-2-Clause", "Zlib": "Zlib", "zlib": "Zlib", "MIT": "MIT", "LGPL-2.1+": "LGPL-2.1-or-later",
-              "GPL-2": "GPL-2.0-only", "GPL-3+": "GPL-3.0-or-later"}
+              "GPL-2": "GPL-2.0-only", "LGPL-2.1": "LGPL-2.1-only", "GPL-3+": "GPL-3.0-or-later"}
 # Whose copyright files have no line for "all files" that names one licence; read by a person.
 READ_BY_HAND = {"libc6": "LGPL-2.1-or-later", "libc6-dev": "LGPL-2.1-or-later", "libfmt9": "MIT", "libfmt-dev": "MIT",
                 "libgcc-s1": "GPL-3.0-or-later WITH GCC-exception-3.1", "libgcc-12-dev": "GPL-3.0-or-later WITH GCC-exception-3.1",
