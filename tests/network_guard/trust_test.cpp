@@ -60,6 +60,7 @@ TEST_F(Trust, a_file_of_authorities_that_is_none_is_said_so_and_costs_nothing) {
         said = verb.message;
     }
     EXPECT_EQ(world.take_attempts(), std::vector<std::string>{});
+    said.replace(said.find(scratch.path()), scratch.path().string().size(), "/etc/ssl");
     record("extra CA files that are none", cases.size(), said);
 }
 
@@ -87,7 +88,7 @@ TEST_F(Trust, an_authority_that_is_taken_away_is_not_trusted_at_the_next_connect
     system_trusts(system);
     LoadedPlugin plugin(host, config({{"ca_file", extra}}));
     ASSERT_EQ(activate(plugin).result, RP_OK);
-    std::string said;
+    std::string said, refused;
     const auto poll_after = [&](const std::string& name, const std::string& text) {
         // As a careful operator does it: a new file in the place of the old.
         std::filesystem::rename(scratch.file(name + ".new", text), scratch.path() / name);
@@ -106,9 +107,10 @@ TEST_F(Trust, an_authority_that_is_taken_away_is_not_trusted_at_the_next_connect
         EXPECT_EQ(poll_after("system.pem", authority.pem), RP_E_UNREACHABLE) << "the extra file is still broken";
         EXPECT_EQ(poll_after("extra.pem", other.pem), RP_OK) << "the system trusts it now: " << said;
         EXPECT_EQ(poll_after("system.pem", other.pem), RP_E_UNREACHABLE);
+        refused = said;
         EXPECT_EQ(poll_after("extra.pem", authority.pem), RP_OK) << said;
     }
-    record("authorities taken away from a running integration, and given back", 9, said);
+    record("authorities taken away from a running integration, and given back", 9, refused);
 }
 
 TEST_F(Trust, a_session_is_resumed_across_polls_but_not_with_a_server_that_would_not_be_trusted_anew) {
