@@ -30,6 +30,17 @@ bool is_host_name(std::string_view name) {
     }
 }
 
+// 127.1 or 0x7f000001 would be an address to the resolver and to nobody else: an address is written in full.
+bool ends_in_number(std::string_view name) {
+    const auto last = name.substr(name.rfind('.') + 1);
+    return last.starts_with("0x") || last.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool is_ipv4(const std::string& text) {
+    in_addr address{};
+    return inet_pton(AF_INET, text.c_str(), &address) == 1;
+}
+
 bool is_bracketed_ipv6(const std::string& text) {
     if (text.size() < 4 || text.front() != '[' || text.back() != ']') return false;
     if (text.find('\0') != std::string::npos) return false;  // inet_pton would not see what follows
@@ -48,7 +59,8 @@ std::string lower(std::string_view text) {
 Result<std::string> parse_host_pattern(std::string_view text, std::string_view where) {
     const std::string pattern = lower(text);
     const std::string_view name = pattern.rfind("*.", 0) == 0 ? std::string_view(pattern).substr(2) : pattern;
-    if (is_host_name(name) || is_bracketed_ipv6(pattern)) return pattern;
+    if (ends_in_number(name) ? is_ipv4(pattern) : is_host_name(name)) return pattern;
+    if (is_bracketed_ipv6(pattern)) return pattern;
     return Failure{"The allowed host is not usable", std::string(where),
                    "a host name, *. and a host name, an IPv4 address or an IPv6 address in brackets",
                    "\"" + std::string(text) + "\"", "Leave out scheme, port and path."};

@@ -23,8 +23,17 @@ TEST(HostPattern, takes_names_wildcards_and_addresses_only) {
          {"api.us.code42.com", "*.code42.com", "localhost", "127.0.0.1", "[::1]", "[fe80::1]", "a-b.c"})
         EXPECT_TRUE(parse_host_pattern(good, "test").ok()) << good;
     EXPECT_EQ(parse_host_pattern("API.Example.COM", "test").value(), "api.example.com");
-    for (const char* bad : {"", "*", "*.", "a..b", "https://x.test", "x.test:443", "x.test/path", "a,b", "x y",
-                            "-a.test", "::1", "[::1", "[zz]", "*.*.test", "a*.test", "x.test.", "ä.test"})
+    for (const char* bad :
+         {"",        "*",       "*.",      "a..b",        "https://x.test", "x.test:443", "x.test/path",
+          "a,b",     "x y",     "-a.test", "::1",         "[::1",           "[zz]",       "*.*.test",
+          "a*.test", "x.test.", "ä.test",  "user@x.test", "x.test\\",       "x.test\n",   "x%2etest",
+          "..",      ".x.test", "**.test", "*x.test",     "a.-b.test"})
+        EXPECT_FALSE(parse_host_pattern(bad, "test").ok()) << bad;
+}
+
+TEST(HostPattern, is_no_number_that_only_the_resolver_takes_for_an_address) {
+    for (const char* bad : {"127.1", "2130706433", "0x7f000001", "0x7f.1", "127.0.0.01", "256.1.1.1", "*.0.0.1", "*.1",
+                            "[127.0.0.1]", "[fe80::1%eth0]", "*.[::1]"})
         EXPECT_FALSE(parse_host_pattern(bad, "test").ok()) << bad;
 }
 
