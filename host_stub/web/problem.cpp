@@ -3,6 +3,8 @@
 
 #include <boost/json.hpp>
 
+#include "base/text_width.hpp"
+
 namespace risk::web {
 
 std::string_view status_phrase(int status) {
@@ -58,14 +60,14 @@ std::string_view status_phrase(int status) {
 
 Response problem(int status, const Failure& failure, std::string_view request_id, const ProblemExtras& extras) {
     boost::json::object body{{"type", "about:blank"}, {"title", status_phrase(status)}, {"status", status}};
-    body["detail"] = failure.sentence();
+    body["detail"] = printable(failure.sentence());  // what was found may be a header's bytes, and JSON is UTF-8
     const std::pair<std::string_view, const std::string&> parts[] = {{"what", failure.what},
                                                                      {"where", failure.where},
                                                                      {"expected", failure.expected},
                                                                      {"found", failure.found},
                                                                      {"remedy", failure.remedy}};
     for (const auto& [name, text] : parts) {
-        if (!text.empty()) body[name] = text;
+        if (!text.empty()) body[name] = printable(text);
     }
     if (extras.members) {
         for (const auto& member : *extras.members) body[member.key()] = member.value();

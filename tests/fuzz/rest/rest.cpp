@@ -79,8 +79,9 @@ void try_input(std::string_view input) {
     const bool changes = request->method != "GET" && request->method != "HEAD";
     auto response = desk.answer(*request);
     check(response);
+    const bool changed = changes && response.status < 300;
     response = {};
-    if (changes) desk.restore();
+    if (changed) desk.restore();
 }
 
 }  // namespace risk::fuzz
