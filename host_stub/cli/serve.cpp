@@ -28,9 +28,7 @@ namespace risk::cli {
 namespace {
 
 constexpr const char* unsigned_warning =
-    "--allow-unsigned is on: plugins may run that nobody known here has signed. Start the host without it, other than "
-    "for "
-    "tests.";
+    "--allow-unsigned is on: plugins may run that nobody known here has signed. That is for tests only.";
 
 /// There while the host answers.
 class ReadyFile {
