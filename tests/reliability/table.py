@@ -104,6 +104,9 @@ def document(rows, form):
         members = [row for row in rows if row["group"] == group]
         if members:
             lines += group_table(GROUPS.get(group, group), members)
+    missing = [title for group, title in GROUPS.items() if group not in {row["group"] for row in rows}]
+    if missing:
+        lines += ["## Not in this run", ""] + [f"* {title}" for title in missing]
     return "\n".join(lines).rstrip() + "\n"
 
 

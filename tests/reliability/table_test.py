@@ -38,6 +38,7 @@ class Table(unittest.TestCase):
         self.assertIn("| an address | 100 | – | – | – | – | – | 0 | 0 |", text)
         self.assertIn("* fail a write: “The disk \\| is full.”", text)
         self.assertIn("of a whole run", text)
+        self.assertIn("## Not in this run\n\n* A plugin that attacks\n", text)
 
     def test_each_broken_promise_fails_and_is_named(self):
         for broken in (dict(lost=1), dict(twice=1), dict(wrong_scores=1), dict(secrets=1), dict(left_behind=1), dict(due=2, admitted=1)):
