@@ -24,8 +24,8 @@ const std::vector<KnownAttack>& known_attacks() {
         {"create_file", {files, calls}},
         {"nameless_file", {files, calls}, false},  // not every file system has them
         {"append_to_key", {files, calls}},
-        {"truncate_by_open", {calls}},  // also Landlock, from version 3 on
-        {"truncate", {calls}},
+        {"truncate_by_open", {files, calls}},
+        {"truncate", {calls}},  // also Landlock, from version 3 on
         {"rename", {files, calls}},
         {"hard_link", {files, calls}},
         {"symbolic_link", {files, calls}},

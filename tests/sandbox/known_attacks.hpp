@@ -10,7 +10,7 @@ namespace risk::attacks {
 struct KnownAttack {
     std::string name;
     std::vector<std::string> walls;
-    bool works_without = true;  ///< where none of them stands it succeeds: proof that the attack is one
+    bool works_without = true;  ///< where none of them stands, nor Landlock in part, it succeeds: proof that it is one
     bool ends_process = false;  ///< the filter of system calls ends the process on the spot
 };
 
