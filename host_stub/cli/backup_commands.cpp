@@ -5,6 +5,7 @@
 #include "cli/host_lock.hpp"
 #include "cli/invocation.hpp"
 #include "store/secret_keeper.hpp"
+#include "store/token_store.hpp"
 
 namespace risk::cli {
 namespace {
@@ -36,6 +37,17 @@ int back_up(CommandContext& context, const std::string& file) {
     return exit_ok;
 }
 
+/// What a backup knows of who may come in is as old as the backup.
+std::string come_back(std::size_t tokens) {
+    std::string text =
+        " Everybody has to sign in again, and one-time links are void. Accounts, roles and passwords are as they were "
+        "then";
+    if (tokens == 0) return text + ".";
+    return text + ", and so " + (tokens == 1 ? "is " : "are ") + std::to_string(tokens) +
+           (tokens == 1 ? " API token" : " API tokens") +
+           ", also any that were revoked since: host_stub token list shows them, host_stub token revoke ends one.";
+}
+
 int restore(CommandContext& context, const std::string& file) {
     const auto directory = take(open_data_directory(context.data, Use::create));
     const auto lock = take_host_lock(directory.lock());
@@ -45,9 +57,11 @@ int restore(CommandContext& context, const std::string& file) {
     Record record;
     record.add("file", "File", file);
     record.add("former", "Former database", text_cell(former.string()));
+    const auto tokens = store::TokenStore(*store.database).list().size();
+    record.add("tokens", "API tokens", count_cell(tokens));
     context.done("Restored from " + file + "." +
                      (former.empty() ? "" : " The former database is " + former.string() + ".") +
-                     missing_key_words(store),
+                     missing_key_words(store) + come_back(tokens),
                  record);
     return exit_ok;
 }

@@ -37,6 +37,7 @@ void add_entitlement_commands(CLI::App& app, Invocation& chosen);
 void add_admin_commands(CLI::App& app, Invocation& chosen);
 void add_token_commands(CLI::App& app, Invocation& chosen);
 void add_secrets_commands(CLI::App& app, Invocation& chosen);
+void add_notice_commands(CLI::App& app, Invocation& chosen);
 void add_backup_commands(CLI::App& app, Invocation& chosen);
 
 }  // namespace risk::cli

@@ -67,7 +67,7 @@ void describe(CLI::App& app, Globals& globals, Invocation& chosen) {
     app.footer(footer);
     for (auto* add : {add_serve_command, add_plugin_commands, add_integration_commands, add_people_commands,
                       add_event_commands, add_score_commands, add_entitlement_commands, add_admin_commands,
-                      add_token_commands, add_secrets_commands, add_backup_commands}) {
+                      add_token_commands, add_secrets_commands, add_notice_commands, add_backup_commands}) {
         add(app, chosen);
     }
     chosen.on(app.add_subcommand("version", "Print the version"), [](CommandContext& context) {

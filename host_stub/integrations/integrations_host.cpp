@@ -6,13 +6,14 @@
 #include <utility>
 
 #include "integrations/coordinator.hpp"
+#include "integrations/notice_sender.hpp"
 
 namespace risk::integrations {
 
 // Everything in the order in which it depends on what comes before.
 struct IntegrationsHost::Machine {
     Machine(IntegrationsHostOptions given, std::unique_ptr<store::Database> reader_db,
-            std::unique_ptr<store::Database> writer_db)
+            std::unique_ptr<store::Database> writer_db, std::unique_ptr<store::Database> notices_db)
         : options(std::move(given)),
           reader(std::move(reader_db)),
           writer(std::move(writer_db)),
@@ -37,8 +38,15 @@ struct IntegrationsHost::Machine {
                        .board = board,
                        .plugin_directory = options.plugin_directory,
                        .trust = options.trust,
-                       .limits = limits()}) {
+                       .limits = limits()}),
+          notices({.database = std::move(notices_db),
+                   .secrets = *options.secrets,
+                   .clock = *options.clock,
+                   .post = make_notice_post(),
+                   .random = make_random(),
+                   .log = options.log}) {
         commits.start();
+        notices.start();
         loop.post([this] { coordinator.begin(); });
         thread = std::thread([this] { loop.run(); });
     }
@@ -61,6 +69,7 @@ struct IntegrationsHost::Machine {
         loop.stop();
         thread.join();
         commits.stop();
+        notices.stop();
     }
 
     IntegrationsHostOptions options;
@@ -72,6 +81,7 @@ struct IntegrationsHost::Machine {
     Surroundings around;
     LiveBoard board;
     Coordinator coordinator;
+    NoticeSender notices;
     std::thread thread;
 };
 
@@ -81,7 +91,10 @@ Result<std::unique_ptr<IntegrationsHost>> IntegrationsHost::start(IntegrationsHo
     if (!writer) return writer.failure();
     auto reader = store::Database::open(options.database, store::OpenMode::existing);
     if (!reader) return reader.failure();
-    auto machine = std::make_unique<Machine>(std::move(options), std::move(reader).value(), std::move(writer).value());
+    auto notices = store::Database::open(options.database, store::OpenMode::existing);
+    if (!notices) return notices.failure();
+    auto machine = std::make_unique<Machine>(std::move(options), std::move(reader).value(), std::move(writer).value(),
+                                             std::move(notices).value());
     return std::unique_ptr<IntegrationsHost>(new IntegrationsHost(std::move(machine)));
 }
 

@@ -10,6 +10,7 @@
 #include "store/integration_store.hpp"
 #include "store/quarantine_store.hpp"
 #include "store/score_store.hpp"
+#include "store/status_book.hpp"
 
 namespace risk::integrations {
 namespace {
@@ -31,11 +32,6 @@ Result<StartingPoint> starting_point(store::IntegrationStore& store, std::int64_
     auto config = schema.join(integration->settings.config_json, integration->settings.secrets);
     if (!config) return config.failure();
     return StartingPoint{std::move(config).value(), store.checkpoint(id)};
-}
-
-std::string audit_detail(const domain::StatusChange& change) {
-    const std::string word(domain::status_word(change.status));
-    return change.reason.empty() ? word : word + ": " + change.reason;
 }
 
 }  // namespace
@@ -74,15 +70,7 @@ void StoreRecords::commit(WaitingCommit commit) {
 void StoreRecords::save_status(StatusRecord record, Answer<void> answer) {
     run<void>(
         [this, record = std::move(record)]() -> Result<void> {
-            store::IntegrationStore store(writer_, secrets_);
-            if (record.tally != domain::Tally{}) store.add_tally(record.integration_id, record.tally);
-            store.save_status(record.integration_id, record.change);
-            store::AuditLog(writer_).append({.row = 0,
-                                             .at_s = record.change.since_s,
-                                             .actor = "host",
-                                             .action = "status",
-                                             .subject = record.name,
-                                             .detail = audit_detail(record.change)});
+            store::StatusBook(writer_).record(record.integration_id, record.name, record.change, record.tally);
             return {};
         },
         std::move(answer));

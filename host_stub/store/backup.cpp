@@ -12,6 +12,7 @@
 #include "store/private_file.hpp"
 #include "store/sqlite.hpp"
 #include "store/statement.hpp"
+#include "store/transaction.hpp"
 
 namespace risk::store {
 namespace {
@@ -43,6 +44,20 @@ bool is_anothers(soci::session& sql) {
     run_statement(sql, "PRAGMA application_id", soci::into(mark));
     run_statement(sql, "SELECT count(*) FROM sqlite_master", soci::into(objects));
     return objects > 0 && mark != application_id;
+}
+
+// Who was let in then is not let in now: a session or link of the backup may have ended since for a reason. Done to the
+// copy, before it takes its place, so that no crash leaves them good.
+Result<void> let_nobody_in(const std::filesystem::path& arrived) {
+    auto copy = Database::open(arrived, OpenMode::existing);
+    if (!copy) return copy.failure();
+    return or_failure(**copy, [](soci::session& sql) -> Result<void> {
+        WriteTransaction transaction(sql);
+        run_statement(sql, "DELETE FROM sessions");
+        run_statement(sql, "DELETE FROM one_time_links");
+        transaction.commit();
+        return {};
+    });
 }
 
 // In WAL mode every connection holds a shared lock as long as it is open, so leaving WAL mode is proof that there is no
@@ -95,11 +110,13 @@ Result<std::filesystem::path> restore_database(const std::filesystem::path& from
     if (auto intact = (*backup)->check_integrity(); !intact) return intact.failure();
 
     const std::filesystem::path arrived = target.string() + ".restored";
-    ::unlink(arrived.c_str());  // left behind by a restore that was interrupted
+    for (const char* suffix : {"-wal", "-shm", ""})  // left behind by a restore that was interrupted
+        ::unlink((arrived.string() + suffix).c_str());
     if (auto copied = copy_into(**backup, arrived, not_restored); !copied) return copied.failure();
-    auto former = make_room(target);
+    const auto shut = let_nobody_in(arrived);
+    auto former = shut ? make_room(target) : Result<std::filesystem::path>(shut.failure());
     if (!former) {
-        ::unlink(arrived.c_str());
+        for (const char* suffix : {"-wal", "-shm", ""}) ::unlink((arrived.string() + suffix).c_str());
         return former;
     }
     if (::rename(arrived.c_str(), target.c_str()) != 0) return file_trouble(not_restored, target, errno);

@@ -47,7 +47,7 @@ class Database {
 };
 
 /// Puts a backup in the place of target (or where there is none yet). Refuses a backup that is not ours, newer or damaged,
-/// and a target that any process has open. The former file stays beside it; its path is the value (empty: none).
+/// and a target that any process has open. Sessions and one-time links of the backup end; tokens come back as they were. The former file stays beside it; its path is the value (empty: none).
 Result<std::filesystem::path> restore_database(const std::filesystem::path& backup,
                                                const std::filesystem::path& target);
 

@@ -211,16 +211,4 @@ void IntegrationStore::add_tally(std::int64_t id, const domain::Tally& tally) {
     });
 }
 
-void IntegrationStore::save_status(std::int64_t id, const domain::StatusChange& change) {
-    or_throw(database_, [&](soci::session& sql) {
-        const std::string word(domain::status_word(change.status));
-        run_statement(sql,
-                      "INSERT INTO integration_statuses (integration_id, status, reason, since_s)"
-                      " SELECT id, :status, :reason, :since FROM integrations WHERE id = :id"
-                      " ON CONFLICT (integration_id) DO UPDATE SET status = excluded.status, reason = excluded.reason,"
-                      " since_s = excluded.since_s",
-                      soci::use(word), soci::use(change.reason), soci::use(change.since_s), soci::use(id));
-    });
-}
-
 }  // namespace risk::store

@@ -59,9 +59,8 @@ class IntegrationStore {
 
     [[nodiscard]] std::string checkpoint(std::int64_t id);
     [[nodiscard]] domain::Counters counters(std::int64_t id);
-    /// Nothing if the integration is gone. Adds what polls read without a commit; called on stop and before a status is written, not at each poll.
+    /// Nothing if the integration is gone. Adds what polls read without a commit; called on stop, not at each poll.
     void add_tally(std::int64_t id, const domain::Tally& tally);
-    void save_status(std::int64_t id, const domain::StatusChange& change);
 
   private:
     Database& database_;

@@ -14,6 +14,7 @@ namespace risk::store {
 namespace {
 
 std::string context(std::int64_t integration_id, const std::string& field) {
+    if (integration_id == notices_owner) return "notices, field " + field;
     return "integration " + std::to_string(integration_id) + ", field " + field;
 }
 
@@ -44,6 +45,10 @@ Result<std::shared_ptr<const SecretKey>> key_in_use(soci::session& sql, const Se
 void put(soci::session& sql, std::int64_t integration_id, const std::string& field, const std::string& sealed) {
     soci::blob bytes(sql);
     write_blob(bytes, sealed);
+    if (integration_id == notices_owner) {
+        run_statement(sql, "UPDATE notice_target SET sealed = :sealed", soci::use(bytes));
+        return;
+    }
     run_statement(sql,
                   "INSERT INTO integration_secrets (integration_id, field, sealed) VALUES (:id, :field, :sealed)"
                   " ON CONFLICT (integration_id, field) DO UPDATE SET sealed = excluded.sealed",
@@ -67,9 +72,12 @@ TakenSecrets take_secrets(soci::session& sql, const SecretBox& box, std::int64_t
     TakenSecrets taken;
     std::string field;
     soci::blob sealed(sql);
-    soci::statement query =
-        prepare_statement(sql, "SELECT field, sealed FROM integration_secrets WHERE integration_id = :id",
-                          soci::use(integration_id), soci::into(field), soci::into(sealed));
+    const std::string notices = notices_field;
+    soci::statement query = prepare_statement(sql,
+                                              "SELECT field, sealed FROM integration_secrets WHERE integration_id = :id"
+                                              " UNION ALL SELECT :notices, sealed FROM notice_target WHERE :id = 0",
+                                              soci::use(integration_id, "id"), soci::use(notices, "notices"),
+                                              soci::into(field), soci::into(sealed));
     query.execute();
     while (query.fetch()) {
         auto secret = box.unseal(read_blob(sealed), context(integration_id, field));
@@ -93,6 +101,16 @@ void record_key(soci::session& sql, const KeyRecord& record) {
     setting::set(sql, setting::secret_key_since_s, record.since_s);
 }
 
+static std::vector<SealedSecret> sealed_for_notices(soci::session& sql) {
+    std::vector<SealedSecret> found;
+    soci::blob sealed(sql);
+    soci::statement query =
+        prepare_statement(sql, "SELECT sealed FROM notice_target WHERE length(sealed) > 0", soci::into(sealed));
+    query.execute();
+    while (query.fetch()) found.push_back({notices_owner, "the webhook for notices", notices_field, read_blob(sealed)});
+    return found;
+}
+
 std::vector<SealedSecret> all_sealed(soci::session& sql) {
     std::vector<SealedSecret> all;
     SealedSecret row{};
@@ -107,6 +125,8 @@ std::vector<SealedSecret> all_sealed(soci::session& sql) {
         row.sealed = read_blob(sealed);
         all.push_back(row);
     }
+    const auto notices = sealed_for_notices(sql);
+    all.insert(all.end(), notices.begin(), notices.end());
     return all;
 }
 

@@ -19,6 +19,11 @@ namespace risk::store {
 
 class SecretBox;
 
+/// In place of an integration's id: what notices are signed with is on the same shelf, so that no change of the key passes
+/// it by. It goes into the row of the webhook, which must be there.
+inline constexpr std::int64_t notices_owner = 0;
+inline constexpr auto notices_field = "signing secret";
+
 /// The secrets of an integration, sealed, each bound to its integration and field. Fails if the key that the store's
 /// secrets are sealed with is not at hand: one sealed with another would be lost with it.
 Result<void> put_secrets(soci::session& sql, const SecretBox& box, std::int64_t integration_id,

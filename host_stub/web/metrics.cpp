@@ -151,6 +151,19 @@ void add_commits(std::vector<MetricFamily>& families, const integrations::LiveCo
     families.push_back(std::move(batches));
 }
 
+void add_notices(std::vector<MetricFamily>& families, const store::NoticeFigures& figures) {
+    auto waiting = family("risk_notices_waiting", "Notices that are not delivered yet", MetricType::Gauge);
+    auto notices =
+        family("risk_notices_total", "Notices since the webhook was set, by what became of them", MetricType::Counter);
+    auto failures =
+        family("risk_notice_failures_total", "Attempts to deliver a notice that failed", MetricType::Counter);
+    add(waiting, {}, number(figures.waiting));
+    add(notices, {{"fate", "delivered"}}, number(figures.delivered));
+    add(notices, {{"fate", "given_up"}}, number(figures.given_up));
+    add(failures, {}, number(figures.failed));
+    for (auto* each : {&waiting, &notices, &failures}) families.push_back(std::move(*each));
+}
+
 void add_process(std::vector<MetricFamily>& families) {
     const auto figures = process_figures();
     auto resident = family("process_resident_memory_bytes", "Resident memory of the host", MetricType::Gauge);
@@ -166,7 +179,7 @@ void add_process(std::vector<MetricFamily>& families) {
 
 }  // namespace
 
-std::string metrics_text(const integrations::LiveView& live) {
+std::string metrics_text(const integrations::LiveView& live, const store::NoticeFigures& notices) {
     std::vector<MetricFamily> families;
     auto healthy = family("risk_healthy", "1 when /healthz says ok", MetricType::Gauge);
     add(healthy, {}, health_of(live).good() ? 1 : 0);
@@ -175,6 +188,7 @@ std::string metrics_text(const integrations::LiveView& live) {
     add_plugins(families, live.plugins());
     add_trust(families, live);
     add_commits(families, live.commits());
+    add_notices(families, notices);
     add_process(families);
     std::erase_if(families, [](const MetricFamily& each) { return each.metric.empty(); });
     return prometheus::TextSerializer().Serialize(families);

@@ -56,6 +56,7 @@ void add_role_routes(Router& router);
 void add_token_routes(Router& router);
 void add_entitlement_routes(Router& router);
 void add_audit_routes(Router& router);
+void add_notice_routes(Router& router);   ///< who is told of changes
 void add_health_routes(Router& router);   ///< /healthz and /metrics
 void add_change_routes(Router& router);   ///< the event stream
 void add_openapi_routes(Router& router);  ///< /api/v1/openapi.json

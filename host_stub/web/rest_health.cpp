@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <boost/json.hpp>
 
+#include "store/notice_store.hpp"
 #include "web/entitled_view.hpp"
 #include "web/health.hpp"
 #include "web/metrics.hpp"
@@ -40,7 +41,7 @@ Response show_health(const RestContext& context, const Request&) {
 Response show_metrics(const RestContext& context, const Request&) {
     Response response;
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-    response.body = metrics_text(EntitledView(context));
+    response.body = metrics_text(EntitledView(context), store::NoticeStore(context.database).figures());
     return response;
 }
 

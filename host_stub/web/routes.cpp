@@ -15,6 +15,7 @@ void add_all_routes(Router& router) {
     add_token_routes(router);
     add_entitlement_routes(router);
     add_audit_routes(router);
+    add_notice_routes(router);
     add_health_routes(router);
     add_change_routes(router);
     add_openapi_routes(router);

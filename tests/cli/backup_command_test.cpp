@@ -25,6 +25,17 @@ TEST_F(BackupCommand, what_was_backed_up_comes_back) {
     EXPECT_EQ(audited().back(), "restore");
 }
 
+TEST_F(BackupCommand, a_restore_says_who_comes_back_with_it) {
+    ASSERT_EQ(run({"admin", "create", "ann", "--password-stdin"}, "correct horse battery").status, 0);
+    ASSERT_EQ(run({"token", "create", "grafana", "--role", "Global Sys Admin", "--expires", "30d"}).status, 0);
+    ASSERT_EQ(run({"backup", backup()}).status, 0);
+    ASSERT_EQ(run({"token", "revoke", "grafana"}).status, 0);
+    const auto restored = run({"restore", backup()});
+    ASSERT_EQ(restored.status, 0) << restored.err;
+    for (const auto* part : {"Everybody has to sign in again", "so is 1 API token", "host_stub token list"})
+        EXPECT_NE(restored.out.find(part), std::string::npos) << restored.out;
+}
+
 TEST_F(BackupCommand, never_overwrites) {
     const auto path = file("backup.db", "mine").string();
     expect_told(run({"backup", path}), 1, {path});

@@ -9,6 +9,7 @@
 #include "store/audit_log.hpp"
 #include "store/dashboard.hpp"
 #include "store/set_up_file.hpp"
+#include "store/status_book.hpp"
 #include "store/store_error.hpp"
 
 namespace risk::test {
@@ -157,8 +158,7 @@ void Life::begin() {
 void Life::work() {
     for (int n = 0; n < 4; ++n) commit();
     step("status", [&]() -> Result<void> {
-        rooms_->integrations.save_status(integration_, {domain::Status::connected, "", noon});
-        store::AuditLog(*rooms_->database).append({0, noon, "host", "status", "A", "Connected"});
+        store::StatusBook(*rooms_->database).record(integration_, "A", {domain::Status::connected, "", noon});
         return {};
     });
     look_at_pages();

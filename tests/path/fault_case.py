@@ -15,6 +15,7 @@ PASSWORD = "correct horse battery"  # as processes.Host.let_in has it
 class FaultCase(PathCase):
     people = 7
     group = "processes"
+    planted = ()  # secrets that a test adds
 
     def setUp(self):
         super().setUp()
@@ -53,7 +54,7 @@ class FaultCase(PathCase):
             self.wait_all_admitted()
         found = judge(self.control, self.host, self.activated_ms)
         answers = list(traces.answers_of(self.host))
-        secrets = traces.planted(self.simulator, PASSWORD, self.host.token)
+        secrets = traces.planted(self.simulator, PASSWORD, self.host.token, *self.planted)
         for host in self.hosts:
             host.stop()
         behind = traces.left_behind({pid for host in self.hosts for pid in host.sessions})

@@ -6,7 +6,10 @@
 
 #include <fstream>
 
+#include "store/account_store.hpp"
 #include "store/child.hpp"
+#include "store/one_time_link_store.hpp"
+#include "store/session_store.hpp"
 #include "store/workshop.hpp"
 
 namespace risk::test {
@@ -75,6 +78,28 @@ TEST_F(Backup, restored_replaces_the_database_and_keeps_the_former_one) {
     auto aside = must(store::Database::open(former, store::OpenMode::inspect));
     EXPECT_EQ(must(store::EventStore(*aside).find({})).events.size(), 2U) << "with what was in its -wal file";
     EXPECT_TRUE(std::filesystem::exists(backup_));
+}
+
+TEST_F(Backup, restored_lets_nobody_in_who_was_in_then) {
+    fill("1");
+    std::string link;
+    Secret session;
+    {
+        const auto database = open_database(file_);
+        store::OneTimeLinkStore links(*database);
+        const auto first = links.make_set_up({"test", noon});
+        auto opened = links.set_up(first->key.reveal(), {"ann", "Ann", std::string(domain::first_role), "hash"}, noon);
+        session = opened->session_id;
+        link = must(links.make(store::LinkPurpose::sign_in, "ann", {"test", noon})).key.reveal();
+        EXPECT_TRUE(store::SessionStore(*database).find(session.reveal(), noon + 1).has_value());
+        must(database->backup_to(backup_));
+    }
+    const auto fresh = directory_ / "fresh.db";
+    must(restore_database(backup_, fresh));
+    const auto restored = open_database(fresh);
+    EXPECT_FALSE(store::SessionStore(*restored).find(session.reveal(), noon + 1).has_value());
+    EXPECT_FALSE(store::OneTimeLinkStore(*restored).sign_in(link, noon + 1).has_value());
+    EXPECT_TRUE(store::AccountStore(*restored).find("ann").has_value()) << "accounts come back";
 }
 
 TEST_F(Backup, restored_where_there_was_none_makes_the_database) {

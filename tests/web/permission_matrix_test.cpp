@@ -84,6 +84,10 @@ const std::vector<Row> table{
      "/api/v1/integrations/999/pause"},
     {"POST", "/api/v1/integrations/{id}/resume", "/api/v1/integrations/1/resume", writes_hub, Without::hidden,
      "/api/v1/integrations/999/resume"},
+    {"GET", "/api/v1/notices/webhook", "/api/v1/notices/webhook", writes_hub},
+    {"PUT", "/api/v1/notices/webhook", "/api/v1/notices/webhook", writes_hub},
+    {"DELETE", "/api/v1/notices/webhook", "/api/v1/notices/webhook", writes_hub},
+    {"POST", "/api/v1/notices/webhook/test", "/api/v1/notices/webhook/test", writes_hub},
     {"GET", "/api/v1/counters", "/api/v1/counters", reads_hub},
 
     {"GET", "/api/v1/people", "/api/v1/people", everyone},
