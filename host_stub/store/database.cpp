@@ -13,6 +13,7 @@
 #include "store/migrations.hpp"
 #include "store/page_seal.hpp"
 #include "store/private_file.hpp"
+#include "store/seal_upgrade.hpp"
 #include "store/sqlite.hpp"
 #include "store/statement.hpp"
 #include "store/store_error.hpp"
@@ -120,19 +121,23 @@ void prove_writable(soci::session& session) {
     }
 }
 
-Result<void> make_ready(soci::session& session, const std::filesystem::path& file, OpenMode mode) {
+enum class Readiness : std::uint8_t { ready, without_seals };
+
+Result<Readiness> make_ready(soci::session& session, const std::filesystem::path& file, OpenMode mode) {
     const auto identity = identify(session, file);
     if (!identity) return identity.failure();
     if (identity->empty) return empty_file(file);
-    if (!is_sealed(session)) return damaged(file);
-    const bool outdated = identity->version < migrations().back().number;
+    const bool sealed = is_sealed(session);
+    if (!sealed && identity->version >= first_sealed_version) return damaged(file);
+    const bool outdated = !sealed || identity->version < migrations().back().number;
     if (mode == OpenMode::read_only && outdated) return older(file);
-    if (is_read_only(mode)) return {};
+    if (is_read_only(mode)) return Readiness::ready;
+    if (!sealed) return Readiness::without_seals;
     run_script(session, "PRAGMA journal_mode = WAL");
     if (!may_write(session)) return read_only_file(file);
     prove_writable(session);
     if (outdated) migrate(session);
-    return {};
+    return Readiness::ready;
 }
 
 }  // namespace
@@ -151,7 +156,13 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
         set_patience(*session, patience_ms);
         run_script(*session, connection_settings);
         make_defensive(*session);
-        if (auto ready = make_ready(*session, file, mode); !ready) return ready.failure();
+        auto ready = make_ready(*session, file, mode);
+        if (!ready) return ready.failure();
+        if (*ready == Readiness::without_seals) {
+            session.reset();
+            if (auto sealed = seal_database(file); !sealed) return sealed.failure();
+            return open(file, mode, patience_ms);
+        }
         set_patience(*session, patience_ms);
         return std::unique_ptr<Database>(new Database(std::make_unique<Impl>(file, std::move(session))));
     } catch (const soci::soci_error& error) {

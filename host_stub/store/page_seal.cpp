@@ -160,6 +160,8 @@ void seal_pages() {
     if (!done) throw std::runtime_error("SQLite could not be started");
 }
 
+bool has_seals(void* file) { return mark_of(static_cast<sqlite3_file*>(file)).sealed; }
+
 int take_file_error() { return std::exchange(noted_error, 0); }
 
 }  // namespace risk::store

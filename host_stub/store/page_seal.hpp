@@ -11,6 +11,9 @@ inline constexpr int seal_bytes = 8;
 /// of reserve is sealed, and whatever it reads is checked; other databases are left as they are.
 void seal_pages();
 
+/// Whether SQLite's file, given as its sqlite3_file, is a database with seals; once its first page was read.
+bool has_seals(void* file);
+
 /// What the system said when a read, write, truncation or sync of a database or its log last failed on this thread; 0 if none did since
 /// this was asked.
 int take_file_error();

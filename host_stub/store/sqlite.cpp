@@ -35,9 +35,8 @@ SqliteCode code_of_file_error(int result) {
 }
 
 // Of a database that is made by this connection, or by its VACUUM INTO; one that exists keeps its own.
-int set_reserve(soci::session& session, int bytes) {
+void set_reserve(soci::session& session, int bytes) {
     sqlite_api::sqlite3_file_control(handle(session), "main", SQLITE_FCNTL_RESERVE_BYTES, &bytes);
-    return bytes;
 }
 
 void check(soci::session& session, int result) {
@@ -117,7 +116,11 @@ int last_system_error(soci::session& session) {
 
 bool may_write(soci::session& session) { return sqlite_api::sqlite3_db_readonly(handle(session), "main") == 0; }
 
-bool is_sealed(soci::session& session) { return set_reserve(session, -1) == seal_bytes; }
+bool is_sealed(soci::session& session) {
+    void* file = nullptr;
+    sqlite_api::sqlite3_file_control(handle(session), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    return file != nullptr && has_seals(file);
+}
 
 bool in_transaction(soci::session& session) { return sqlite_api::sqlite3_get_autocommit(handle(session)) == 0; }
 

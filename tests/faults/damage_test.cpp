@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bits that turn over, files that are cut off, lost or mixed up: what comes out is right, or refused.
 #include <gtest/gtest.h>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
 
 #include <algorithm>
 #include <fstream>
@@ -10,6 +12,8 @@
 #include "faults/inspection.hpp"
 #include "faults/life.hpp"
 #include "reliability/row.hpp"
+#include "store/migrations.hpp"
+#include "store/sqlite.hpp"
 #include "store/store_error.hpp"
 
 namespace risk::test {
@@ -205,6 +209,35 @@ TEST_F(Damage, of_the_log_leaves_a_whole_state_or_is_refused) {
         }
     }
     record("the write-ahead log is cut off at and within each frame, or a bit of it turns over");
+}
+
+// As a host of the version before seals leaves it behind.
+void make_unsealed(const std::filesystem::path& file) {
+    soci::session raw(soci::sqlite3, "dbname=\"" + file.string() + '"');
+    for (const auto& step : store::migrations()) {
+        if (step.number < 4) store::run_script(raw, step.sql);
+    }
+    store::run_script(raw, "PRAGMA application_id = " + std::to_string(store::application_id) +
+                               "; PRAGMA user_version = 3; INSERT INTO people (email) VALUES ('ann@x.test')");
+}
+
+TEST_F(Damage, is_watched_for_in_a_database_of_an_older_version_from_its_upgrade_on) {
+    const TempDir directory;
+    const auto file = directory / "host.db";
+    make_unsealed(file);
+    EXPECT_EQ(read_file(file)[20], 0);
+    must(store::Database::open(file, store::OpenMode::inspect));
+    {
+        const auto upgraded = must(store::Database::open(file, store::OpenMode::create_or_open));
+        EXPECT_TRUE(store::PeopleStore(*upgraded).find("ann@x.test").has_value());
+        EXPECT_TRUE(upgraded->check_integrity().ok());
+    }
+    EXPECT_EQ(read_file(file)[20], 8);
+    auto content = read_file(file);
+    flip(content, content.size() / 2, 3);
+    write_file(file, content);
+    const auto damaged = must(store::Database::open(file, store::OpenMode::inspect));
+    EXPECT_FALSE(damaged->check_integrity().ok());
 }
 
 TEST_F(Damage, of_a_kind_that_is_no_database_is_refused) {
