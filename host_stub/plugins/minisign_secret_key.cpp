@@ -66,6 +66,21 @@ Checksum checksum_of(const SecretBlock& block) {
     return sum;
 }
 
+/// minisign 0.11 leaves the checksum of a key that is not encrypted at zero: then the key has only itself to fit, its second
+/// half being made from its first.
+bool intact(const SecretBlock& block, bool locked) {
+    const auto sum = checksum_of(block);
+    const auto& covered = block.covered;
+    if (sodium_memcmp(sum.data(), covered.checksum, sum.size()) == 0) return true;
+    if (locked || sodium_is_zero(covered.checksum, sizeof covered.checksum) == 0) return false;
+    std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> open{};
+    std::array<unsigned char, crypto_sign_SECRETKEYBYTES> again{};
+    crypto_sign_seed_keypair(open.data(), again.data(), covered.key);
+    const bool same = sodium_memcmp(again.data(), covered.key, again.size()) == 0;
+    sodium_memzero(again.data(), again.size());
+    return same;
+}
+
 /// Encrypts and decrypts. False: there is not enough memory.
 bool apply_password(SecretBlock& block, const Secret& password) {
     std::array<unsigned char, sizeof(SecretBlock::Covered)> stream{};
@@ -129,8 +144,7 @@ Result<SecretKey> SecretKey::parse(const Secret& text, const Secret& password, c
     if (locked && (number(block.operations) > scrypt::operations || number(block.memory) > scrypt::memory))
         return no_key(file, "a key that asks for more memory or time than minisign does");
     if (locked && !apply_password(block, password)) return too_little_memory(file);
-    const auto sum = checksum_of(block);
-    if (sodium_memcmp(sum.data(), block.covered.checksum, sum.size()) != 0) {
+    if (!intact(block, locked)) {
         if (locked) return Failure{"The password is wrong, or the key was damaged", file, "", "", "Try again."};
         return no_key(file, "one that was damaged", "Take it from your backup.");
     }

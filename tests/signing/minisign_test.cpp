@@ -16,6 +16,11 @@ constexpr const char* their_legacy_signature =
     "RWSzr+iFhUQosEZ519Jd1f+5l7oUlbiJHRuhVOS9MqbrO/mBOonDd8UQWc1svJw59N4VQlSGOgdwb8FKpbhjj2h5MjC4ani49Ag=\n"
     "trusted comment: timestamp:1795405111\tfile:m.txt\n"
     "jnCPFLPh/O95oHPkTwoWzjv6/LT+HuTMAmAKilbEFhkn58vVEghkCzktWf0T/gWYwbLkpOc10MOkEBGtVQ/zCA==\n";
+// Its secret key, good for nothing but this test.
+constexpr const char* unencrypted_by_minisign =
+    "RWQAAEIyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAs6/ohYVE"
+    "KLBc0FsorGnf4WLoa/dg0dUzoRQhaU4quRs5XyQyoHWfIYeMZ9hAjyB2LRyyeRzBHqZ3qY+9v2Ea+Zr6"
+    "2BKpntuIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 // … and with a key encrypted by a password, pre-hashed.
 constexpr const char* their_other_public =
     "untrusted comment: x\nRWQLvzx69VMm6qWKFjYlgbdppsAiNArpkRzkqaLpME9yl4R39zvFWAOj\n";
@@ -65,6 +70,16 @@ TEST(Minisign, keys_are_read_as_they_were_written) {
     EXPECT_EQ(SecretKey::parse(text, Secret(), "").value().public_key(), key.public_key());
     EXPECT_EQ(PublicKey::parse(key.public_key().text(), "").value(), key.public_key());
     EXPECT_EQ(KeyId::parse(key.public_key().id.hex()).value(), key.public_key().id);
+}
+
+// minisign writes no checksum where it does not encrypt.
+TEST(Minisign, takes_an_unencrypted_key_without_a_checksum_if_it_fits_itself) {
+    const auto own = std::string("untrusted comment: minisign encrypted secret key\n") + unencrypted_by_minisign + "\n";
+    EXPECT_EQ(SecretKey::parse(Secret(own), Secret(), "u.key").value().public_key(),
+              PublicKey::parse(their_public, "").value());
+    auto damaged = own;
+    damaged[own.size() - 100] = damaged[own.size() - 100] == 'A' ? 'B' : 'A';
+    EXPECT_FALSE(SecretKey::parse(Secret(damaged), Secret(), "u.key").ok());
 }
 
 TEST(Minisign, a_damaged_secret_key_signs_nothing) {
