@@ -48,7 +48,9 @@ SandboxKernel SandboxKernel::here() {
 SandboxReport possible_walls(const SandboxKernel& kernel) {
     return {{
         wall("privileges", "Privileges: none are kept, and none can be gained", {}),
-        wall("surroundings", "Surroundings: nothing of the host's environment, descriptors and directory", {}),
+        wall("surroundings", "Surroundings: nothing of the host's environment, descriptors and directory",
+             sanitized ? "a sanitizer is built in, whose reports go to the host's standard error. Run a release build."
+                       : ""),
         wall("limits", "Limits: memory, descriptors and file sizes",
              sanitized ? "a sanitizer is built in, which takes all address space: memory is not limited. Run a release "
                          "build."
