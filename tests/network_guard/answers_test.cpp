@@ -89,6 +89,8 @@ class Answers : public UpstreamBench {
         reliability::record(row);
     }
 
+    std::atomic<std::uint64_t> sent{0};  // these two before the server whose threads use them
+    std::atomic<int> serial_of_page{0};
     std::optional<Interceptor> between;
     std::unique_ptr<LoadedPlugin> instance;
     Ms activated_at = 0, serial = 0;
@@ -149,7 +151,6 @@ TEST_F(Answers, that_break_HTTP_are_the_upstreams_fault_and_nothing_of_them_stay
 TEST_F(Answers, without_end_are_given_up_before_they_fill_the_memory) {
     static constexpr std::uint64_t most = 24U << 20U;  // what we take of a page, and what lies in buffers on the way
     static constexpr std::uint64_t most_in_small_pieces = 72U << 20U;  // of which one byte in six is the page
-    std::atomic<std::uint64_t> sent{0};
     const std::string chunked = std::string(ok_head) + "Transfer-Encoding: chunked\r\n\r\n", k64(65'536, 'x');
     struct Case {
         const char* what;
@@ -234,8 +235,7 @@ TEST_F(Answers, that_lie_about_how_many_there_are_end_the_poll_and_lose_nothing)
 }
 
 TEST_F(Answers, in_pages_without_end_end_with_the_poll) {
-    std::atomic<int> serial_of_page{0};
-    const auto more = [&](const Peer& client) {
+    const auto more = [this](const Peer& client) {
         std::string items;
         for (int at = 0; at < 50; ++at)
             items += std::string(at == 0 ? "" : ",") + R"({"sessionId": "endless-)" + std::to_string(serial_of_page++) +
@@ -256,7 +256,7 @@ TEST_F(Answers, cut_off_after_each_byte_lose_nothing) {
     const std::size_t step = reliability::thorough() ? 1 : 3;
     for (std::size_t at = 0; at < whole.size(); at += step) {
         const bool reset = at % 2 == 1;
-        const Verb verb = struck_by("after byte " + std::to_string(at), [&, at](const Peer& client) {
+        const Verb verb = struck_by("after byte " + std::to_string(at), [whole, reset, at](const Peer& client) {
             client.send(whole.substr(0, at));
             if (reset) client.reset();
             return false;
@@ -273,7 +273,7 @@ TEST_F(Answers, one_byte_at_a_time_cost_no_more_than_the_deadline) {
     const auto start = std::chrono::steady_clock::now();
     const Verb verb = struck_by(
         "a byte now and then",
-        [&](const Peer& client) {
+        [whole](const Peer& client) {
             for (const char byte : whole) {
                 if (!client.send({&byte, 1})) break;
                 std::this_thread::sleep_for(std::chrono::milliseconds(20));  // it is slow; nobody waits for it
