@@ -64,7 +64,7 @@ SandboxGrants grants_of(const PluginManifest& manifest, std::string_view config_
     if (error || !config.is_object() || !manifest.config_schema) return grants;
     for (const ConfigField& field : manifest.config_schema->fields()) {
         const json::value* value = config.get_object().if_contains(field.name);
-        if (value == nullptr || !value->is_string()) continue;
+        if (field.secret || value == nullptr || !value->is_string()) continue;
         if (field.format == "path") add_path(grants, value->get_string());
         if (field.format == "uri") add_port(grants, value->get_string());
     }

@@ -21,7 +21,7 @@ struct SandboxGrants {
 };
 
 /// What a configuration asks for: each field of the format "path" is a path, each of the format "uri" a port. Values
-/// that make no sense ask for nothing: whoever uses them will say so.
+/// that make no sense ask for nothing: whoever uses them will say so. Nor do secrets, which a host does not look into.
 SandboxGrants grants_of(const PluginManifest& manifest, std::string_view config_json);
 
 /// Changes when something else is found under one of the names that a process of these grants may read: a file that was

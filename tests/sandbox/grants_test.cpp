@@ -21,7 +21,8 @@ PluginManifest manifest() {
     PluginManifest manifest;
     manifest.config_schema = ConfigSchema::parse(boost::json::parse(R"({"type":"object","properties":{
         "file": {"type": "string", "format": "path"}, "address": {"type": "string", "format": "uri"},
-        "proxy": {"type": "string", "format": "uri"}, "note": {"type": "string"}}})"),
+        "proxy": {"type": "string", "format": "uri"}, "note": {"type": "string"},
+        "hook": {"type": "string", "format": "uri", "x-secret": true}}})"),
                                                  "test")
                                  .value();
     return manifest;
@@ -48,7 +49,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Wish{R"({"address":"https://x.test:0"})", {}}, Wish{R"({"address":"https://x.test:99999"})", {}},
                     Wish{R"({"address":"gopher://x.test"})", {}}, Wish{R"({"address":"nonsense"})", {}},
                     Wish{R"({"address":"https://x.test:1","proxy":"http://p.test:3128"})", {{}, {1, 3128}}},
-                    Wish{"no json", {}}, Wish{"[]", {}}));
+                    Wish{R"({"hook":"https://x.test:8443/token"})", {}}, Wish{"no json", {}}, Wish{"[]", {}}));
 
 TEST(GrantSets, are_covered_by_a_set_with_all_of_them) {
     SandboxGrants some{{"/a"}, {1}};
