@@ -119,7 +119,7 @@ TEST_F(Integrations, F14_removed_leave_their_events_and_scores) {
     EXPECT_EQ(workshop_.events().size(), 1U);
     EXPECT_EQ(workshop_.tenths("ann@x.test", noon), 25);
     store().add_tally(id, {1, 1, 1, 0, 0});
-    StatusBook(*workshop_.database).record(id, "Incydr", {domain::Status::connected, "", noon});
+    store::StatusBook(*workshop_.database).record(id, "Incydr", {domain::Status::connected, "", noon});
     EXPECT_EQ(store().counters(id), domain::Counters{}) << "nothing may come back to life";
 }
 
@@ -146,9 +146,9 @@ TEST_F(Integrations, that_do_not_exist_are_named) {
 
 TEST_F(Integrations, keep_the_status_they_entered_last_without_a_new_revision) {
     const auto id = must(store().add(settings("Incydr"), noon));
-    StatusBook(*workshop_.database).record(id, "Incydr", {domain::Status::connected, "", noon + 1});
+    store::StatusBook(*workshop_.database).record(id, "Incydr", {domain::Status::connected, "", noon + 1});
     const domain::StatusChange missing{domain::Status::permission_missing, "Users: read is missing.", noon + 2};
-    StatusBook(*workshop_.database).record(id, "Incydr", missing);
+    store::StatusBook(*workshop_.database).record(id, "Incydr", missing);
     EXPECT_EQ(store().find(id)->status, missing);
     EXPECT_EQ(store().find(id)->revision, 1);
 }
