@@ -64,13 +64,6 @@ void PluginSupervisor::start() {
     }
 }
 
-void PluginSupervisor::channel_walls(const plugins::SandboxReport& report) {
-    walls_ = report;
-    const std::string missing = report.missing();
-    around_.log(missing.empty() ? RP_LOG_INFO : RP_LOG_WARN, manifest_->id,
-                "walls around the plugin's process: " + report.level() + (missing.empty() ? "" : ". " + missing));
-}
-
 void PluginSupervisor::channel_ready() {
     if (phase_ != Phase::starting) return;
     around_.log(RP_LOG_INFO, manifest_->id, "version " + manifest_->version + " is running");
@@ -132,33 +125,6 @@ void PluginSupervisor::replace(const plugins::PluginManifest& manifest) {
     const bool other_library = manifest.library_sha256 != manifest_->library_sha256;
     take_replacement();
     if (other_library) begin_anew();
-}
-
-// ---- what the process may reach
-
-plugins::SandboxGrants PluginSupervisor::wanted_grants() const {
-    plugins::SandboxGrants all;
-    for (VerbClient* client : desk_.clients()) all += client->grants(*manifest_);
-    return all;
-}
-
-void PluginSupervisor::look() {
-    const std::uint64_t threads = process_ ? process_->size().threads : 0;
-    if (threads > limits_.threads && killed_because_.empty())
-        return kill_because("it had " + std::to_string(threads) + " threads, more than the " +
-                            std::to_string(limits_.threads) + " that a plugin may have, so it was killed");
-    look_at_grants();
-}
-
-void PluginSupervisor::look_at_grants() {
-    if (phase_ != Phase::running || plugins::stamp_of(grants_) == grants_stamp_) return;
-    renew("a file that it may read was replaced");
-}
-
-// Walls that stand let nothing more through: another process of the same library takes over.
-void PluginSupervisor::renew(const std::string& why) {
-    around_.log(RP_LOG_INFO, manifest_->id, "its process is replaced: " + why);
-    replace(*manifest_);
 }
 
 void PluginSupervisor::take_replacement() {
@@ -309,22 +275,6 @@ void PluginSupervisor::channel_commit(plugins::InstanceKey key, std::shared_ptr<
     if (fault.empty()) return client->batch_offered(key, std::move(batch));
     around_.log(RP_LOG_ERROR, client->client_name(), fault);
     process_->answer_commit(key, RP_E_INVALID);
-}
-
-LivePlugin PluginSupervisor::live() const {
-    LivePlugin live;
-    live.id = manifest_->id;
-    live.name = manifest_->name;
-    live.version = manifest_->version;
-    live.sha256 = manifest_->library_sha256;
-    live.file = manifest_->file.string();
-    live.running = process_ != nullptr && phase_ != Phase::starting;
-    live.pid = process_ ? process_->pid() : 0;
-    live.peak_rss_kb = process_ ? process_->size().peak_rss_kb : 0;
-    live.sandbox = walls_;
-    live.restarts = restarts_;
-    live.quarantined = quarantined();
-    return live;
 }
 
 }  // namespace risk::integrations
