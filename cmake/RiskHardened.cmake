@@ -1,5 +1,5 @@
 # What is installed is built so that a mistake in it is hard to use: overflows end the process, nothing is writable and
-# executable, no address is known beforehand. docs/security.md says what it costs; tests/service reads it off the
+# executable, no address is known beforehand. docs/security.md lists them; tests/service reads it off the
 # binaries. The other builds go without, for speed; the sanitizers check more than this.
 set(installable OFF)
 if(CMAKE_BUILD_TYPE MATCHES "^(Release|RelWithDebInfo|MinSizeRel)$" AND NOT RISK_SANITIZE)
