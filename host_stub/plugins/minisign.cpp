@@ -147,6 +147,8 @@ Result<Signature> Signature::parse(std::string_view text, const std::string& fil
     signature.key_id = KeyId(block.id);
     std::ranges::copy(block.signature, signature.signature.begin());
     signature.trusted_comment = lines[2].substr(trusted_prefix.size());
+    if (signature.trusted_comment.find('\r') != std::string::npos)  // it would overwrite its line on a terminal
+        return no_signature(file, "a carriage return within the third line");
     if (!decode(lines[3], signature.global.data(), signature.global.size()))
         return no_signature(file, "another fourth line: no such base64");
     return signature;
