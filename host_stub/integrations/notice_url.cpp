@@ -40,7 +40,7 @@ Result<NoticeUrl> NoticeUrl::parse(const std::string& text) {
     made.port = url.has_port() ? url.port_number() : static_cast<std::uint16_t>(tls ? 443 : 80);
     made.authority = std::string(url.encoded_host_and_port());
     made.target = std::string(url.encoded_target());
-    if (made.target.empty() || made.target.front() != '/') made.target.insert(0, "/");
+    if (!made.target.starts_with('/')) made.target = '/' + made.target;
     return made;
 }
 
