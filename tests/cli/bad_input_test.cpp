@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <arpa/inet.h>
+#include <soci/soci.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <fstream>
 
+#include "store/database.hpp"
 #include "workspace.hpp"
 
 namespace risk::cli {
@@ -80,11 +82,11 @@ TEST_F(BadInput, a_text_file_in_the_place_of_the_database_is_left_alone) {
 
 TEST_F(BadInput, a_database_of_a_newer_host_is_left_alone) {
     make_store();
-    ASSERT_EQ(system(("python3 -c \"import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('pragma "
-                      "user_version=9999'); c.commit()\" " +
-                      database().string())
-                         .c_str()),
-              0);
+    {
+        const auto opened = store::Database::open(database(), store::OpenMode::existing);
+        ASSERT_TRUE(opened) << opened.failure().sentence();
+        (*opened)->session() << "PRAGMA user_version = 9999";
+    }
     expect_told(serve(), 1, {database().string(), "newer"});
 }
 
