@@ -60,6 +60,7 @@ void PluginSupervisor::start() {
     if (started) {
         process_ = std::move(started).value();
     } else {
+        not_spawned_ = true;
         channel_->on_end({.expected = false, .reason = started.failure().sentence()});
     }
 }
@@ -169,11 +170,12 @@ void PluginSupervisor::channel_end(const plugins::ProcessEnd& end) {
 }
 
 void PluginSupervisor::ended_by_itself(const std::string& reason, bool was_ready) {
-    crashes_.record(around_.loop.clock().steady_ns());
+    const bool its_own_fault = !std::exchange(not_spawned_, false);
+    if (its_own_fault) crashes_.record(around_.loop.clock().steady_ns());
     const std::string what =
         sentence((was_ready ? "The plugin's process ended: " : "The plugin could not be started: ") + reason);
     around_.log(RP_LOG_ERROR, manifest_->id, what);
-    if (crashes_.too_often()) return quarantine(what);
+    if (its_own_fault && crashes_.too_often()) return quarantine(what);
     start_again_later(what, was_ready);
 }
 

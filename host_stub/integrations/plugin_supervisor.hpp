@@ -113,6 +113,7 @@ class PluginSupervisor final : public VerbPort, private ChannelClient {
     std::unique_ptr<plugins::PluginProcess> process_;  // goes before its listener
     VerbDesk desk_;
     std::string killed_because_;
+    bool not_spawned_ = false;  // the host had no memory or descriptors for the process: no fault of the plugin's
     ProcessDown down_;
     CrashHistory crashes_;
     std::uint64_t restarts_ = 0;

@@ -179,6 +179,7 @@ Result<std::unique_ptr<plugins::PluginProcess>> FakePlugin::start(const plugins:
     note("start");
     versions_.push_back(manifest.version);
     granted_.push_back(grants);
+    if (!cannot_spawn.empty()) return Failure{"The plugin's process cannot be started", "", "", cannot_spawn, ""};
     auto process = std::make_unique<Process>(*this, listener);
     newest_ = process.get();
     listener_ = &listener;

@@ -56,6 +56,7 @@ class FakePlugin final : public plugins::PluginLauncher {
     bool deaf = false;           ///< does not heed cancel
     std::uint64_t threads = 2;   ///< that its process says it has
     bool never_ready = false;    ///< starts and says nothing
+    std::string cannot_spawn;    ///< there is not even a process, for this reason
     std::string fails_to_start;  ///< the process ends before it is ready, with this reason
     bool stop_is_slow = false;   ///< stop() is not answered; only kill() ends it
 
@@ -74,7 +75,7 @@ class FakePlugin final : public plugins::PluginLauncher {
     [[nodiscard]] int count(const std::string& call) const;
     [[nodiscard]] std::vector<std::string> started_versions() const;
     [[nodiscard]] std::vector<plugins::SandboxGrants> granted() const;  ///< to each process
-    [[nodiscard]] std::vector<rp_result> answers() const;  ///< to commits
+    [[nodiscard]] std::vector<rp_result> answers() const;               ///< to commits
     [[nodiscard]] std::size_t most_parallel() const { return most_parallel_; }
     [[nodiscard]] std::size_t running_polls() const;
     [[nodiscard]] std::optional<Instance> newest_instance() const;

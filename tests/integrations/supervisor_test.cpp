@@ -247,6 +247,18 @@ TEST_F(SupervisorTest, a_plugin_that_cannot_be_loaded_has_failed_and_says_why) {
         << a->downs[0].reason;
 }
 
+TEST_F(SupervisorTest, a_host_without_memory_for_a_process_does_not_blame_the_plugin) {
+    plugin_.cannot_spawn = "Cannot allocate memory";
+    auto a = joined("a");
+    for (int i = 0; i < 5; ++i) let_it_restart();
+    EXPECT_GT(plugin_.starts(), 5);
+    EXPECT_FALSE(supervisor_.quarantined());
+    EXPECT_NE(a->downs.back().reason.find("Cannot allocate memory"), std::string::npos) << a->downs.back().reason;
+    plugin_.cannot_spawn.clear();
+    let_it_restart();
+    EXPECT_EQ(a->ups, 1);
+}
+
 TEST_F(SupervisorTest, a_process_that_is_never_ready_is_killed) {
     plugin_.never_ready = true;
     auto a = joined("a");
