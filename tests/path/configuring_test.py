@@ -3,6 +3,7 @@
 import concurrent.futures
 import http.client
 import json
+import pathlib
 import unittest
 
 from path_case import PathCase
@@ -154,7 +155,7 @@ class Adding(ConfiguringCase):
         answers += [self.host.rest.get(path) for path in paths]
         self.assertNotIn(planted, json.dumps(answers))
         self.host.stop()
-        for file in [self.host.log_file, *self.host.data.iterdir()]:
+        for file in [self.host.log_file, *filter(pathlib.Path.is_file, self.host.data.rglob("*"))]:
             self.assertNotIn(planted.encode(), file.read_bytes(), file)
 
     def test_bodies_that_make_no_sense_are_refused_in_words(self):

@@ -7,6 +7,7 @@ import unittest
 from described_api import DescribedApi
 from path_case import PathCase
 from processes import Host
+from receiver import Receiver
 from rest import wait_until
 
 API = "/api/v1/"
@@ -49,7 +50,7 @@ class OpenApi(PathCase):
         return self.api.last.getheader("Set-Cookie").partition(";")[0]
 
     def test_every_operation_answers_as_described(self):
-        for part in (self.host_itself, self.integrations, self.people_events_and_scores, self.accounts, self.signing_in, self.set_up):
+        for part in (self.host_itself, self.integrations, self.notices, self.people_events_and_scores, self.accounts, self.signing_in, self.set_up):
             with self.subTest(part=part.__name__):
                 part()
         done = {(method, path) for method, path, status in self.api.answered if status < 300}
@@ -79,6 +80,14 @@ class OpenApi(PathCase):
         self.ask("GET", "counters")
         gone = self.ask("POST", "integrations", 201, body=self.input("Short-lived"))
         self.ask("DELETE", "integrations/{id}", 204, id=gone["id"])
+
+    def notices(self):
+        receiver = Receiver("a secret of the receiver's own, 0123456789")
+        self.addCleanup(receiver.stop)
+        self.ask("PUT", "notices/webhook", body={"url": receiver.url, "secret": receiver.secret})
+        self.assertTrue(self.ask("POST", "notices/webhook/test")["delivered"])
+        self.assertTrue(self.ask("GET", "notices/webhook")["set"])
+        self.ask("DELETE", "notices/webhook", 204)
 
     def people_events_and_scores(self):
         self.ask("POST", "people/import", body={"csv": PEOPLE, "dry_run": True})

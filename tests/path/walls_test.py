@@ -77,7 +77,7 @@ class Walls(PathCase):
         self.assertEqual(status_field(pid, "NoNewPrivs"), 1)
         self.assertEqual(status_field(pid, "Seccomp"), 2)
         row.record("sandbox", "The Incydr plugin reads within its walls: names, TLS, extra CA file, proxy", 1,
-                   due=3, admitted=self.host.admitted())
+                   due=3, admitted=len(self.host.admitted()))
 
     def test_another_integration_with_another_port_gets_a_process_with_both(self):
         self.connect()

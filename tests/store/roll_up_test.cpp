@@ -230,6 +230,9 @@ TEST_F(RollUps, are_filled_from_what_is_there) {
                              "DROP INDEX score_snapshots_by_day",
                              "ALTER TABLE ledger DROP COLUMN start_s",
                              "ALTER TABLE ledger DROP COLUMN action_type",
+                             "DROP TABLE notices",
+                             "DROP TABLE notice_states",
+                             "DROP TABLE notice_target",
                              "PRAGMA user_version = 2"}) {
         sql << undo;
     }

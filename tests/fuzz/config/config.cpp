@@ -60,6 +60,9 @@ void check_fields(const ConfigSchema& schema) {
     }
 }
 
+/// A form sends an empty text for a field that was left alone.
+bool is_not_given(const json::value& value) { return value.is_string() && value.get_string().empty(); }
+
 void check_values(const ConfigSchema& schema, const json::object& config) {
     const auto failures = schema.validate(config);
     for (const Failure& each : failures) require(each.where.starts_with('/'), "a fault says where", each.sentence());
@@ -68,9 +71,8 @@ void check_values(const ConfigSchema& schema, const json::object& config) {
         const auto* value = config.if_contains(field.name);
         require(!field.required || value != nullptr || !field.default_json.empty(), "what is required is there",
                 field.name);
-        if (value != nullptr) {
+        if (value != nullptr && !is_not_given(*value))
             require(fits(field, *value), "a value that is accepted fits", field.name);
-        }
     }
     const auto split = schema.split(config);
     const auto shown = json::parse(split.config_json).get_object();
