@@ -71,8 +71,8 @@ class Trial {
     Trial(const CheckRequest& request, plugins::PluginLauncher& launcher)
         : request_(request),
           until_(std::chrono::steady_clock::now() + request.deadline),
-          started_(launcher.start(request.manifest,
-                                  plugins::grants_of(request.manifest, request.config_json.reveal()), inbox_)) {
+          started_(launcher.start(request.manifest, plugins::grants_of(request.manifest, request.config_json.reveal()),
+                                  inbox_)) {
         for (const auto& permission : request.manifest.permissions)
             report_.permissions.push_back({permission, PermissionState::not_checked});
     }

@@ -24,7 +24,9 @@ class VerbClient {
     virtual ~VerbClient() = default;
     [[nodiscard]] virtual const std::string& client_name() const = 0;
     /// What its configuration needs of the process: one that lacks it is replaced before the configuration gets there.
-    [[nodiscard]] virtual plugins::SandboxGrants grants(const plugins::PluginManifest& /*manifest*/) const { return {}; }
+    [[nodiscard]] virtual plugins::SandboxGrants grants(const plugins::PluginManifest& /*manifest*/) const {
+        return {};
+    }
     virtual void process_up() = 0;
     virtual void process_down(const ProcessDown& down) = 0;
     virtual void verb_done(const plugins::VerbOutcome& outcome) = 0;

@@ -33,7 +33,8 @@ Launch Workspace::launch(std::vector<std::string> arguments, std::string input) 
     Launch result;
     result.arguments = std::move(arguments);
     result.input = std::move(input);
-    result.environment = {{"HOST_STUB_DATA", data().string()}, {"HOST_STUB_PLUGINS", plugins().string()},
+    result.environment = {{"HOST_STUB_DATA", data().string()},
+                          {"HOST_STUB_PLUGINS", plugins().string()},
                           // As after host_stub plugin trust build.pub, without a process for each test.
                           {"HOST_STUB_TRUSTED_KEYS", fs::path(BUILD_KEY).parent_path().string()}};
     return result;

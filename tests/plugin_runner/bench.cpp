@@ -39,7 +39,8 @@ double poll_us(RunMode mode, const std::string& script, int rounds) {
     for (int i = 0; i < rounds; ++i) running.poll();
     const double mean = us_since(start) / rounds;
     if (running.process->pid() != 0)
-        std::printf("  (child: %llu kB at most)\n", static_cast<unsigned long long>(running.process->size().peak_rss_kb));
+        std::printf("  (child: %llu kB at most)\n",
+                    static_cast<unsigned long long>(running.process->size().peak_rss_kb));
     return mean;
 }
 
