@@ -6,6 +6,7 @@ import json
 import pathlib
 import re
 import sys
+import tempfile
 
 COUNTS = ("times", "due", "admitted", "lost", "twice", "wrong_scores", "secrets", "left_behind")
 MUST_BE_NONE = ("lost", "twice", "wrong_scores", "secrets", "left_behind")
@@ -46,6 +47,11 @@ FORMS = {
 }
 
 
+def without_places(text):
+    """What was said, without the scratch directory of the test that heard it."""
+    return re.sub(re.escape(tempfile.gettempdir()) + r"/[^/\s]+/", "", text)
+
+
 def read_rows(path):
     """Rows of the same group and name (a test that was tried again) are one, with all that was done."""
     merged = {}
@@ -56,7 +62,7 @@ def read_rows(path):
             counts = {name: int(row[name]) for name in COUNTS}
         except (ValueError, KeyError, TypeError) as error:
             raise SystemExit(f"{path}:{number}: expected a row as tests/reliability/row.hpp writes it, found {line[:200]!r} ({error!r})")
-        known = merged.setdefault(key, {"group": key[0], "what": key[1], "said": row.get("said", ""), **dict.fromkeys(COUNTS, 0)})
+        known = merged.setdefault(key, {"group": key[0], "what": key[1], "said": without_places(row.get("said", "")), **dict.fromkeys(COUNTS, 0)})
         for name in COUNTS:
             known[name] += counts[name]
     return list(merged.values())
