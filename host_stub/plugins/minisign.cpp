@@ -99,9 +99,11 @@ Result<KeyId> KeyId::parse(std::string_view hex) {
 std::string KeyId::hex() const {
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string text;
-    for (auto byte = bytes_.rbegin(); byte != bytes_.rend(); ++byte) {
-        text += digits[*byte >> 4U];
-        text += digits[*byte & 15U];
+    auto shown = bytes_;
+    std::ranges::reverse(shown);
+    for (const auto byte : shown) {
+        text += digits[byte >> 4U];
+        text += digits[byte & 15U];
     }
     return text;
 }

@@ -112,7 +112,7 @@ void TrustedKeys::read_key(const fs::path& file, int folder, bool revoked) {
     if (!text) return refuse(text.failure());
     auto key = minisign::PublicKey::parse(*text, file.string());
     if (!key) return refuse(key.failure());
-    keys_.push_back({std::move(*key), file.stem().string(), file, revoked});
+    keys_.push_back({*key, file.stem().string(), file, revoked});
 }
 
 /// An id is chosen by whoever makes the key: of two keys with one id it cannot be told which one was meant.
@@ -121,7 +121,9 @@ void TrustedKeys::refuse_doubles() {
     for (const auto& each : keys_)
         if (!each.revoked) by_id[each.key.id.hex()].push_back(&each);
     std::vector<std::string> doubtful_ids;
-    for (const auto& [id, same] : by_id) {
+    for (const auto& entry : by_id) {
+        const auto& id = entry.first;
+        const auto& same = entry.second;
         const auto other = std::ranges::find_if(same, [&](const KnownKey* each) { return each->key != same[0]->key; });
         if (other == same.end()) continue;
         doubtful_ids.push_back(id);

@@ -48,7 +48,7 @@ Result<void> write_key(const fs::path& file, const std::string& text) {
     const bool written = ::write(open.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
                          ::fchmod(open.get(), 0644) == 0 && ::fsync(open.get()) == 0 &&
                          ::link(beside.c_str(), file.c_str()) == 0;
-    const auto why = written ? Result<void>() : Result<void>(cannot_write(file));
+    auto why = written ? Result<void>() : Result<void>(cannot_write(file));
     ::unlink(beside.c_str());
     if (!written) return why;
     return sync(file.parent_path()) ? Result<void>() : Result<void>(cannot_write(file.parent_path()));

@@ -79,7 +79,7 @@ Failure empty_file(const std::filesystem::path& file) { return not_a_database(fi
 // Appears whole or not at all: an empty file is never one that somebody has just begun. It needs no journal of its own,
 // because nobody knows it yet.
 Result<void> create_database(const std::filesystem::path& file) {
-    const auto made = create_private_file(file, "The database cannot be created", [&](const auto& provisional) {
+    auto made = create_private_file(file, "The database cannot be created", [&](const auto& provisional) {
         try {
             const auto session = connect(provisional, false);
             run_script(*session, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");

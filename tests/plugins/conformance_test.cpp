@@ -56,13 +56,15 @@ TEST(Conformance, a_manifest_that_is_not_there_fails_one_check_and_the_others_ar
 
 TEST(Conformance, says_how_the_process_of_a_check_ended) {
 #ifdef __SANITIZE_ADDRESS__
-    const auto* const crash = "exit status 1";  // it takes the signal, reports, and leaves
+    const auto* const crash = "exit status 1";   // it takes the signal, reports, and leaves
+    const auto* const leaves = "exit status 1";  // at the end it looks for leaks, which the walls do not let it
 #else
     const auto* const crash = "signal 11";
+    const auto* const leaves = "exit status 3";
 #endif
     EXPECT_NE(one(zoo / "crashes_in_poll.json", "poll.result").detail.find(crash), std::string::npos);
     EXPECT_NE(one(zoo / "aborts_in_poll.json", "poll.result").detail.find("signal 6"), std::string::npos);
-    EXPECT_NE(one(zoo / "exits_in_poll.json", "poll.result").detail.find("exit status 3"), std::string::npos);
+    EXPECT_NE(one(zoo / "exits_in_poll.json", "poll.result").detail.find(leaves), std::string::npos);
     EXPECT_NE(one(zoo / "throws_in_poll.json", "poll.result").detail.find("exception escaped"), std::string::npos);
 }
 

@@ -14,7 +14,7 @@ class Signed(FaultCase):
         return json.loads(self.host.command("plugin", "keys", "--format", "json"))[0]["key_id"]
 
     def plugin(self):
-        return self.host.rest.get("/api/v1/plugins")["plugins"][0]
+        return wait_until(lambda: self.host.rest.get("/api/v1/plugins")["plugins"], "the plugins have been looked at")[0]
 
     def wait_gone(self, pid):
         """The process itself, not only what is shown of it."""
