@@ -414,7 +414,8 @@ TEST_F(SupervisorTest, the_walls_are_shown_and_what_is_missing_is_said) {
     plugin_.listener().on_walls(plugins::possible_walls({2, true}));
     settle();
     EXPECT_EQ(supervisor_.live().sandbox.level(), "partial");
-    EXPECT_TRUE(log_.back().starts_with("walls around the plugin's process: partial. ")) << log_.back();
+    EXPECT_EQ(log_.back(),
+              "walls around the plugin's process: partial. " + plugins::possible_walls({2, true}).missing());
     EXPECT_NE(log_.back().find("TCP ports are not restricted"), std::string::npos) << log_.back();
 }
 
