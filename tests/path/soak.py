@@ -112,7 +112,18 @@ class Soak:
 
     def catch_up(self):
         due = len(self.due())
-        wait_until(lambda: (row := self.host.integration()) and row["counters"]["admitted"] >= due, f"the {due} alerts due are admitted", 180)
+        row = None
+
+        def caught_up():
+            nonlocal row
+            self.ensure_running()  # the last kill may have been the one too many
+            row = self.host.integration()
+            return row and row["counters"]["admitted"] >= due
+
+        try:
+            wait_until(caught_up, f"the {due} alerts due are admitted", 180)
+        except AssertionError as late:
+            raise AssertionError(f"{late}; the integration: {json.dumps(row)}") from None
 
     def settle(self):
         """No more kills, no more faults: one poll that saw everything."""

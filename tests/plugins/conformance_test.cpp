@@ -58,6 +58,9 @@ TEST(Conformance, says_how_the_process_of_a_check_ended) {
 #ifdef __SANITIZE_ADDRESS__
     const auto* const crash = "exit status 1";   // it takes the signal, reports, and leaves
     const auto* const leaves = "exit status 1";  // at the end it looks for leaks, which the walls do not let it
+#elif defined(__SANITIZE_THREAD__)
+    const auto* const crash = "exit status 66";  // it takes the signal, reports, and leaves
+    const auto* const leaves = "exit status 3";
 #else
     const auto* const crash = "signal 11";
     const auto* const leaves = "exit status 3";
