@@ -30,6 +30,7 @@ void run_step(soci::session& session, const Migration& step) {
     WriteTransaction transaction(session);
     if (number(session, "PRAGMA user_version") >= step.number) return;  // another process was faster
     run_script(session, step.sql);
+    if (step.rest != nullptr) step.rest(session);
     run_script(session, "PRAGMA application_id = " + std::to_string(application_id) +
                             "; PRAGMA user_version = " + std::to_string(step.number));
     transaction.commit();

@@ -6,14 +6,14 @@
 #include <algorithm>
 #include <limits>
 
+#include "domain/behaviour_score.hpp"
 #include "domain/day.hpp"
 #include "domain/person.hpp"
 #include "store/blob.hpp"
 #include "store/counter_book.hpp"
-#include "store/door.hpp"
-#include "store/event_key.hpp"
 #include "store/setting.hpp"
 #include "store/statement.hpp"
+#include "store/store_error.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -46,35 +46,60 @@ Failure refused(const Commit& commit) {
 
 }  // namespace
 
-EventCommitter::EventCommitter(soci::session& sql) : sql_(sql), writer_(sql), matcher_(sql), ledger_(sql) {}
+EventCommitter::EventCommitter(soci::session& sql)
+    : sql_(sql), keys_(sql), writer_(sql), matcher_(sql), roll_ups_(sql), ledger_(sql, roll_ups_) {}
 
 void EventCommitter::begin() {
+    writer_.begin();
     matcher_.begin();
+    roll_ups_.begin();
     penalty_seconds_ = setting::get(sql_, setting::critical_penalty_seconds, domain::critical_penalty_seconds);
     snapshots_through_ = setting::get(sql_, setting::snapshots_through, std::numeric_limits<std::int64_t>::min());
 }
 
 Result<CommitOutcome> EventCommitter::carry_out(const Commit& commit) {
-    Savepoint alone(sql_);
     try {
-        auto outcome = apply(commit);
-        if (outcome) alone.keep();
-        return outcome;
+        return apply(commit);
     } catch (const soci::soci_error& error) {
         if (!is_about_the_data(error)) throw;
         return refused(commit);
     }
 }
 
+Result<CommitOutcome> EventCommitter::carry_out_apart(const Commit& commit) {
+    const auto before = roll_ups_.mark();
+    Savepoint alone(sql_);
+    auto outcome = carry_out(commit);
+    if (outcome) {
+        alone.keep();
+    } else {
+        roll_ups_.undo_since(before);
+        writer_.begin();
+    }
+    return outcome;
+}
+
 Result<CommitOutcome> EventCommitter::apply(const Commit& commit) {
+    for (const auto& event : commit.events) {
+        if (event.id.empty()) return nameless();
+    }
     CommitOutcome outcome;
     domain::Counters counters;
     counters += commit.tally;
-    for (const auto& event : commit.events) {
-        if (event.id.empty()) return nameless();
-        take(commit, event, outcome, counters);
-    }
     counters.fetched += commit.events.size();
+    const auto source = writer_.words().id(commit.plugin_id);
+    auto seq = writer_.next_seq();
+    const auto fresh = keys_.enter_new(commit, source, seq);
+    outcome.duplicate = commit.events.size() - fresh.size();
+    counters.duplicate += outcome.duplicate;
+    admitted_.clear();
+    for (const auto place : fresh) {
+        auto dated = decide(commit, commit.events[place]);
+        dated.seq = seq++;
+        take(commit, source, dated, outcome, counters);
+    }
+    writer_.write_bodies();
+    ledger_.enter(admitted_);
     if (!add_counts(sql_, commit.integration_id, counters)) return gone(commit);
     if (commit.checkpoint) save_checkpoint(commit);
     outcome.admitted = counters.admitted;
@@ -82,44 +107,42 @@ Result<CommitOutcome> EventCommitter::apply(const Commit& commit) {
     return outcome;
 }
 
-void EventCommitter::take(const Commit& commit, const NewEvent& event, CommitOutcome& outcome,
+void EventCommitter::take(const Commit& commit, std::int64_t source, const DatedEvent& dated, CommitOutcome& outcome,
                           domain::Counters& counters) {
-    const auto key = event_key(commit.plugin_id, event.id);
-    if (writer_.exists(key)) {
-        ++outcome.duplicate;
-        ++counters.duplicate;
-        return;
-    }
-    const auto dated = decide(commit, event);
-    const auto row = writer_.insert(key, commit, dated);
-    outcome.new_rows.push_back(row);
+    writer_.insert(commit, source, dated);
+    roll_ups_.count_event(dated.fate, dated.occurred_s, commit.integration_id, dated.action_type, 1);
+    outcome.new_rows.push_back(dated.seq);
     switch (dated.fate) {
         case EventFate::ignored:
             ++outcome.ignored;
-            ++counters.ignored[std::string(event.ignored_because)];
+            ++counters.ignored[std::string(dated.event.ignored_because)];
             break;
         case EventFate::unmatched:
             ++counters.unmatched;
             break;
         case EventFate::admitted:
             ++counters.admitted;
-            ledger_.enter(*dated.person_id, row,
-                          {dated.occurred_s, penalty_seconds_, std::string(commit.plugin_id), std::string(event.id)});
+            admitted_.push_back({*dated.person_id, dated.occurred_s, commit.plugin_id, dated.event.id, dated.seq,
+                                 dated.action_type, penalty_seconds_});
             break;
     }
 }
 
 DatedEvent EventCommitter::decide(const Commit& commit, const NewEvent& event) {
     DatedEvent dated{event, domain::normalise_address(event.subject), domain::normalise_address(event.actor)};
+    dated.action_type = writer_.titles().id(event.title);
     dated.occurred_s = moment(event, commit);
     dated.received_s = whole_seconds(commit.received_ns);
     if (!event.ignored_because.empty()) {
         dated.fate = EventFate::ignored;
         return dated;
     }
-    dated.person_id = matcher_.match(dated.subject, dated.actor);
-    dated.fate = dated.person_id ? EventFate::admitted : EventFate::unmatched;
-    dated.received_late = dated.person_id && domain::day_of(dated.occurred_s) <= snapshots_through_;
+    if (const auto match = matcher_.match(dated.subject, dated.actor)) {
+        dated.person_id = match->person_id;
+        dated.subject_is_person = match->by_address;
+        dated.fate = EventFate::admitted;
+        dated.received_late = domain::day_of(dated.occurred_s) <= snapshots_through_;
+    }
     return dated;
 }
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
+#include "store/event_keys.hpp"
 #include "store/event_store.hpp"
 #include "store/event_writer.hpp"
 #include "store/ledger.hpp"
 #include "store/person_matcher.hpp"
+#include "store/roll_ups.hpp"
 
 namespace risk::store {
 
@@ -15,19 +19,28 @@ class EventCommitter {
 
     /// At the start of each transaction: reads what others may have set meanwhile.
     void begin();
-    /// All of it or, with a Failure, nothing. Throws when the database itself failed: then the transaction is lost.
+    /// All of it or, with a Failure, some of it: then the transaction is to be undone, as a whole. Throws when
+    /// the database itself failed: then the transaction is lost.
     Result<CommitOutcome> carry_out(const Commit& commit);
+    /// The same; a Failure leaves nothing behind. Takes longer.
+    Result<CommitOutcome> carry_out_apart(const Commit& commit);
+    /// At the end of each transaction.
+    void finish() { roll_ups_.write(); }
 
   private:
     Result<CommitOutcome> apply(const Commit& commit);
-    void take(const Commit& commit, const NewEvent& event, CommitOutcome& outcome, domain::Counters& counters);
+    void take(const Commit& commit, std::int64_t source, const DatedEvent& dated, CommitOutcome& outcome,
+              domain::Counters& counters);
     DatedEvent decide(const Commit& commit, const NewEvent& event);
     void save_checkpoint(const Commit& commit);
 
     soci::session& sql_;
+    EventKeys keys_;
     EventWriter writer_;
     PersonMatcher matcher_;
+    RollUps roll_ups_;
     Ledger ledger_;
+    std::vector<LedgerEvent> admitted_;
     std::int64_t penalty_seconds_ = 0;
     std::int64_t snapshots_through_ = 0;
 };

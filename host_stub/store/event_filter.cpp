@@ -30,7 +30,7 @@ std::string EventFilter::from_where(bool with_person) const {
         if (person_) text += " AND e.fate <> 0 AND e.subject = :person";
     }
     if (integration_id_) text += " AND e.integration_id = :integration";
-    if (action_type_) text += " AND e.title = :title";
+    if (action_type_) text += " AND e.action_type = (SELECT id FROM action_types WHERE title = :title)";
     return text;
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "store/bodies.hpp"
 #include "store/door.hpp"
 #include "store/event_filter.hpp"
 #include "store/feed_position.hpp"
@@ -16,11 +17,12 @@ namespace {
 
 constexpr std::uint32_t longest_page = 1000;
 
-// Bodies are long, and only a single event shows its own.
-std::string columns(const char* body) {
-    return std::string("SELECT e.seq, e.plugin_id, e.event_id, e.kind, e.title, ") + body +
-           ", coalesce(p.email, ''), coalesce(p.name, ''), e.subject, e.actor, e.severity, e.occurred_s, e.received_s,"
-           " e.fate, e.ignored_because, e.received_late, e.integration_id,"
+std::string columns() {
+    return "SELECT e.seq, (SELECT word FROM words WHERE id = e.source), e.event_id,"
+           " (SELECT word FROM words WHERE id = e.kind), (SELECT title FROM action_types WHERE id = e.action_type),"
+           " coalesce(p.email, ''), coalesce(p.name, ''), coalesce(e.subject, p.email, ''), e.actor, e.severity,"
+           " e.occurred_s, e.received_s, e.fate,"
+           " coalesce((SELECT word FROM words WHERE id = e.ignored_because), ''), e.received_late, e.integration_id,"
            " coalesce((SELECT name FROM integrations WHERE id = e.integration_id),"
            " (SELECT name || ' (deleted)' FROM former_integrations WHERE id = e.integration_id),"
            " 'Integration ' || e.integration_id || ' (deleted)') ";
@@ -33,7 +35,7 @@ class RowQuery {
         auto& r = row_;
         for (auto* number : {&r.row}) statement_.exchange(soci::into(*number));
         for (auto* words :
-             {&r.plugin_id, &r.event_id, &r.kind, &r.title, &r.body, &r.person, &r.person_name, &r.subject, &r.actor}) {
+             {&r.plugin_id, &r.event_id, &r.kind, &r.title, &r.person, &r.person_name, &r.subject, &r.actor}) {
             statement_.exchange(soci::into(*words));
         }
         for (auto* number : {&severity_, &r.occurred_s, &r.received_s, &fate_})
@@ -82,7 +84,7 @@ struct Stretch {
 
 std::vector<EventRow> of_one_fate(soci::session& sql, const EventFilter& filter, const Stretch& stretch) {
     const std::string time = filter.time();
-    RowQuery query(sql, columns("''") + filter.from_where(true) + " AND " + time + " >= :from AND (" + time +
+    RowQuery query(sql, columns() + filter.from_where(true) + " AND " + time + " >= :from AND (" + time +
                             ", e.seq) < (:t, :seq) ORDER BY " + time + " DESC, e.seq DESC LIMIT :rows");
     query.bind(filter);
     query.bind(stretch.from_s, "from");
@@ -143,11 +145,12 @@ Result<EventPage> find_events(soci::session& sql, const EventQuery& query) {
 }
 
 std::optional<EventRow> find_event(soci::session& sql, std::int64_t row) {
-    RowQuery query(sql,
-                   columns("e.body") + "FROM events e LEFT JOIN people p ON p.id = e.person_id WHERE e.seq = :seq");
+    const ReadTransaction one_view(sql);
+    RowQuery query(sql, columns() + "FROM events e LEFT JOIN people p ON p.id = e.person_id WHERE e.seq = :seq");
     query.bind(row, "seq");
     auto rows = query.run();
     if (rows.empty()) return std::nullopt;
+    rows.front().body = read_body(sql, row);
     return std::move(rows.front());
 }
 

@@ -13,16 +13,35 @@ EventStore::EventStore(Database& database) : database_(database) {}
 EventStore::EventStore(EventStore&&) noexcept = default;
 EventStore::~EventStore() = default;
 
+// Apart from each other only once one has failed: SQLite copies every page that may have to be undone alone.
 Result<std::vector<Result<CommitOutcome>>> EventStore::commit(std::span<const Commit> commits) {
-    return or_failure(database_, [&](soci::session& sql) -> Result<std::vector<Result<CommitOutcome>>> {
+    using Outcomes = std::vector<Result<CommitOutcome>>;
+    return or_failure(database_, [&](soci::session& sql) -> Result<Outcomes> {
         if (!committer_) committer_ = std::make_unique<EventCommitter>(sql);
-        WriteTransaction transaction(sql);
-        committer_->begin();
-        std::vector<Result<CommitOutcome>> outcomes;
-        outcomes.reserve(commits.size());
-        for (const auto& commit : commits) outcomes.push_back(committer_->carry_out(commit));
-        transaction.commit();
-        return outcomes;
+        const auto carry_out = [&](auto each) -> std::optional<Outcomes> {
+            WriteTransaction transaction(sql);
+            committer_->begin();
+            Outcomes outcomes;
+            outcomes.reserve(commits.size());
+            for (const auto& commit : commits) {
+                auto outcome = each(commit);
+                if (!outcome) return std::nullopt;
+                outcomes.push_back(std::move(*outcome));
+            }
+            committer_->finish();
+            transaction.commit();
+            return outcomes;
+        };
+        using Outcome = std::optional<Result<CommitOutcome>>;
+        auto outcomes = carry_out([&](const Commit& commit) -> Outcome {
+            auto outcome = committer_->carry_out(commit);
+            if (!outcome) return std::nullopt;
+            return outcome;
+        });
+        if (!outcomes) {
+            outcomes = carry_out([&](const Commit& commit) -> Outcome { return committer_->carry_out_apart(commit); });
+        }
+        return std::move(*outcomes);
     });
 }
 

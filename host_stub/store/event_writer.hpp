@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 
-#include "store/event_key.hpp"
+#include "store/bodies.hpp"
 #include "store/event_store.hpp"
-
-namespace soci {
-class session;
-}
+#include "store/names.hpp"
 
 namespace risk::store {
 
@@ -18,10 +14,13 @@ namespace risk::store {
 struct DatedEvent {
     const NewEvent& event;
     std::string subject, actor;  ///< normalised
+    std::int64_t seq = 0;        ///< its row
+    std::int64_t action_type = 0;
     std::int64_t occurred_s = 0;
     std::int64_t received_s = 0;
     EventFate fate = EventFate::unmatched;
     std::optional<std::int64_t> person_id = std::nullopt;
+    bool subject_is_person = false;  ///< the subject is the person's own address
     bool received_late = false;
 };
 
@@ -29,16 +28,20 @@ struct DatedEvent {
 class EventWriter {
   public:
     explicit EventWriter(soci::session& sql);
-    ~EventWriter();
 
-    [[nodiscard]] bool exists(const EventKey& key);
-    /// The new row id.
-    std::int64_t insert(const EventKey& key, const Commit& commit, const DatedEvent& event);
+    void begin();  ///< at the start of each transaction
+    /// The row that the next new event gets.
+    std::int64_t next_seq();
+    Names& words() { return words_; }
+    Names& titles() { return titles_; }
+    /// The views of the event have to last until write_bodies().
+    void insert(const Commit& commit, std::int64_t source, const DatedEvent& event);
+    void write_bodies() { bodies_.write(); }
 
   private:
-    struct Statements;
-    soci::session& sql_;
-    std::unique_ptr<Statements> statements_;
+    Names words_, titles_;
+    BodyWriter bodies_;
+    QuickStatement newest_, insert_;
 };
 
 }  // namespace risk::store

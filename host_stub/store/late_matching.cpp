@@ -3,12 +3,15 @@
 
 #include <soci/soci.h>
 
+#include <deque>
 #include <map>
 
+#include "domain/behaviour_score.hpp"
 #include "store/counter_book.hpp"
-#include "store/door.hpp"
 #include "store/ledger.hpp"
 #include "store/person_matcher.hpp"
+#include "store/quick_statement.hpp"
+#include "store/roll_ups.hpp"
 #include "store/setting.hpp"
 #include "store/statement.hpp"
 
@@ -24,18 +27,32 @@ void collect(soci::session& sql, const char* query_text, const std::string& key,
 
 struct Waiting {
     std::int64_t integration_id = 0;
-    std::string subject, actor;
-    domain::LedgerEntry entry;
+    std::string subject, actor, source, id;
+    LedgerEvent entry;
 };
 
-Waiting read(soci::session& sql, std::int64_t seq) {
-    Waiting w;
-    run_statement(sql,
-                  "SELECT integration_id, subject, actor, occurred_s, plugin_id, event_id FROM events WHERE seq = :seq",
-                  soci::use(seq), soci::into(w.integration_id), soci::into(w.subject), soci::into(w.actor),
-                  soci::into(w.entry.occurred_s), soci::into(w.entry.source), soci::into(w.entry.id));
-    return w;
-}
+class Reader {
+  public:
+    explicit Reader(soci::session& sql)
+        : query_(sql,
+                 "SELECT e.integration_id, e.subject, e.actor, w.word, e.event_id, e.occurred_s, e.action_type"
+                 " FROM events e JOIN words w ON w.id = e.source WHERE e.seq = ?") {}
+
+    void read(std::int64_t seq, Waiting& event) {
+        const auto take = [&](const QuickStatement& row) {
+            event.integration_id = row.number(0);
+            event.subject = row.text(1);
+            event.actor = row.text(2);
+            event.source = row.text(3);
+            event.id = row.text(4);
+            event.entry = {0, row.number(5), event.source, event.id, seq, row.number(6), 0};
+        };
+        query_.first(take, seq);
+    }
+
+  private:
+    QuickStatement query_;
+};
 
 }  // namespace
 
@@ -49,23 +66,35 @@ void find_waiting(soci::session& sql, const std::string& key, std::set<std::int6
 std::uint64_t match_waiting(soci::session& sql, const std::set<std::int64_t>& waiting) {
     PersonMatcher matcher(sql);
     matcher.begin();
-    Ledger ledger(sql);
+    RollUps roll_ups(sql);
+    Ledger ledger(sql, roll_ups);
+    Reader reader(sql);
+    QuickStatement admit(sql, "UPDATE events SET fate = 0, person_id = ?, received_late = 1 WHERE seq = ?");
     const auto penalty = setting::get(sql, setting::critical_penalty_seconds, domain::critical_penalty_seconds);
     std::map<std::int64_t, std::uint64_t> by_integration;
-    std::uint64_t scored = 0;
+    std::deque<Waiting> found;
+    std::vector<LedgerEvent> entries;
     for (const auto seq : waiting) {
-        auto event = read(sql, seq);
-        const auto person = matcher.match(event.subject, event.actor);
-        if (!person) continue;
-        run_statement(sql, "UPDATE events SET fate = 0, person_id = :person, received_late = 1 WHERE seq = :seq",
-                      soci::use(*person), soci::use(seq));
+        auto& event = found.emplace_back();
+        reader.read(seq, event);
+        const auto match = matcher.match(event.subject, event.actor);
+        if (!match) {
+            found.pop_back();
+            continue;
+        }
+        admit.run(match->person_id, seq);
+        event.entry.person_id = match->person_id;
         event.entry.penalty_seconds = penalty;
-        ledger.enter(*person, seq, event.entry);
+        entries.push_back(event.entry);
+        const auto t = event.entry.occurred_s, action_type = event.entry.action_type;
+        roll_ups.count_event(EventFate::unmatched, t, event.integration_id, action_type, -1);
+        roll_ups.count_event(EventFate::admitted, t, event.integration_id, action_type, 1);
         ++by_integration[event.integration_id];
-        ++scored;
     }
+    ledger.enter(entries);
+    roll_ups.write();
     for (const auto& [integration, events] : by_integration) move_to_admitted(sql, integration, events);
-    return scored;
+    return entries.size();
 }
 
 }  // namespace risk::store

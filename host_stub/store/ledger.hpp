@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
-
-#include "domain/behaviour_score.hpp"
+#include <span>
+#include <string_view>
+#include <vector>
 
 namespace soci {
 class session;
@@ -11,24 +13,33 @@ class session;
 
 namespace risk::store {
 
-/// The admitted events of each person in canonical order, each with the state after it. In order, an event costs the
-/// same however long the ledger is; a late one reads and rewrites only what comes after it, and only until nothing
-/// changes any more. Use within a transaction.
+class RollUps;
+
+/// An admitted event that is to be entered. Views are good for the call.
+struct LedgerEvent {
+    std::int64_t person_id = 0;
+    std::int64_t occurred_s = 0;
+    std::string_view source, id;
+    std::int64_t event_seq = 0, action_type = 0, penalty_seconds = 0;
+};
+
+/// The admitted events of each person, each with the state after it. The canonical order is (occurred, source, id as bytes);
+/// the table is in the order of time, and source and id are looked up only where two are of the same second. In order, an
+/// event costs the same however long the ledger is; a late one reads and rewrites only what comes after it, and only until
+/// nothing changes any more. Use within a transaction.
 class Ledger {
   public:
-    explicit Ledger(soci::session& sql);
+    Ledger(soci::session& sql, RollUps& roll_ups);
     ~Ledger();
 
-    /// Enters an event that is not in it yet, and moves the person's score.
-    void enter(std::int64_t person_id, std::int64_t event_seq, const domain::LedgerEntry& entry);
+    /// Enters events that are not in it yet, and moves the scores of their people.
+    void enter(std::vector<LedgerEvent> events);
 
   private:
     struct Statements;
-    std::int64_t clear_before(const domain::LedgerEntry& entry);
-    std::int64_t replay_after(domain::LedgerEntry position, std::int64_t clear_at, std::int64_t known_end);
-
-    soci::session& sql_;
+    class OfPerson;
     std::unique_ptr<Statements> statements_;
+    RollUps& roll_ups_;
 };
 
 }  // namespace risk::store

@@ -4,6 +4,10 @@
 #include <cstdint>
 #include <span>
 
+namespace soci {
+class session;
+}
+
 namespace risk::store {
 
 /// One step of the schema. A released step is never edited: what it got wrong, the next one puts right.
@@ -11,6 +15,7 @@ struct Migration {
     std::int64_t number;
     const char* description;
     const char* sql;
+    void (*rest)(soci::session& session) = nullptr;  ///< what no SQL can do, afterwards
 };
 
 /// Numbered 1, 2, 3 … without a gap; the database's user_version is the last one that ran.

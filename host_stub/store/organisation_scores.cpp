@@ -20,12 +20,11 @@ constexpr auto behaviour = static_cast<int>(domain::Behaviour::sensitive_data_ha
 
 // The days after today from their sums, what is left of today by the second.
 constexpr auto segments_query =
-    "SELECT t.action_type, a.title, t.ends, t.weighted - :now * t.net,"
-    " (SELECT count(*) FROM person_actions x WHERE x.behaviour = :behaviour AND x.action_type = t.action_type"
-    "  AND x.last_end > :now)"
-    " FROM (SELECT action_type, sum(ends) AS ends, sum(ends - starts) AS net, sum(weighted) AS weighted FROM ("
-    "  SELECT action_type, ends, starts, weighted FROM segment_days WHERE behaviour = :behaviour AND day > :day"
-    "  UNION ALL SELECT action_type, ends, starts, (ends - starts) * at_s FROM segment_moments"
+    "SELECT t.action_type, a.title, t.ends, t.weighted - :now * t.net, t.people"
+    " FROM (SELECT action_type, sum(ends) AS ends, sum(ends - starts) AS net, sum(people) AS people,"
+    "  sum(weighted) AS weighted FROM ("
+    "  SELECT action_type, ends, starts, people, weighted FROM segment_days WHERE behaviour = :behaviour AND day > :day"
+    "  UNION ALL SELECT action_type, ends, starts, people, (ends - starts) * at_s FROM segment_moments"
     "  WHERE behaviour = :behaviour AND at_s > :now AND at_s < :tomorrow)"
     " GROUP BY action_type) t JOIN action_types a ON a.id = t.action_type";
 

@@ -5,46 +5,38 @@
 
 #include "domain/behaviour.hpp"
 #include "domain/person.hpp"
-#include "store/door.hpp"
 #include "store/setting.hpp"
 #include "store/statement.hpp"
 
 namespace risk::store {
 
-struct PersonMatcher::Statements {
-    explicit Statements(soci::session& sql)
-        : by_email(prepare_statement(sql, "SELECT id, in_directory FROM people WHERE email = :key", soci::use(key),
-                                     soci::into(id), soci::into(in_directory))),
-          by_alias(prepare_statement(sql, "SELECT person_id FROM person_aliases WHERE alias = :key", soci::use(key),
-                                     soci::into(id))) {}
-
-    std::optional<std::int64_t> alias(const std::string& text) {
-        key = text;
-        if (key.empty() || !fetch_one(by_alias)) return std::nullopt;
-        return id;
-    }
-
-    std::string key;
-    std::int64_t id = 0;
-    int in_directory = 0;
-    soci::statement by_email;
-    soci::statement by_alias;
-};
-
-PersonMatcher::PersonMatcher(soci::session& sql) : sql_(sql), statements_(std::make_unique<Statements>(sql)) {}
-PersonMatcher::~PersonMatcher() = default;
+PersonMatcher::PersonMatcher(soci::session& sql)
+    : sql_(sql),
+      by_email_(sql, "SELECT id, in_directory FROM people WHERE email = ?"),
+      by_alias_(sql, "SELECT person_id FROM person_aliases WHERE alias = ?") {}
 
 void PersonMatcher::begin() { has_directory_ = setting::has(sql_, setting::directory_imported_s); }
 
-std::optional<std::int64_t> PersonMatcher::match(const std::string& subject, const std::string& actor) {
-    auto& find = *statements_;
-    find.key = subject;
-    const bool known = fetch_one(find.by_email);
-    if (known && (find.in_directory != 0 || !has_directory_)) return find.id;
-    if (const auto id = find.alias(subject)) return id;
-    if (const auto id = find.alias(actor)) return id;
+std::optional<PersonMatcher::Match> PersonMatcher::alias(const std::string& key) {
+    if (key.empty()) return std::nullopt;
+    Match match;
+    const auto take = [&match](const QuickStatement& row) { match.person_id = row.number(0); };
+    if (!by_alias_.first(take, std::string_view(key))) return std::nullopt;
+    return match;
+}
+
+std::optional<PersonMatcher::Match> PersonMatcher::match(const std::string& subject, const std::string& actor) {
+    Match known{0, true};
+    bool in_directory = false;
+    const auto take = [&](const QuickStatement& row) {
+        known.person_id = row.number(0);
+        in_directory = row.number(1) != 0;
+    };
+    if (by_email_.first(take, std::string_view(subject)) && (in_directory || !has_directory_)) return known;
+    if (const auto found = alias(subject)) return found;
+    if (const auto found = alias(actor)) return found;
     if (has_directory_ || !domain::is_email(subject)) return std::nullopt;
-    return add_person(sql_, subject);
+    return Match{add_person(sql_, subject), true};
 }
 
 std::int64_t add_person(soci::session& sql, const std::string& email) {

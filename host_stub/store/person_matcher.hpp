@@ -2,13 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 
-namespace soci {
-class session;
-}
+#include "store/quick_statement.hpp"
 
 namespace risk::store {
 
@@ -17,17 +14,21 @@ namespace risk::store {
 class PersonMatcher {
   public:
     explicit PersonMatcher(soci::session& sql);
-    ~PersonMatcher();
 
     /// Reads anew whether there is a directory: at the start of each transaction.
     void begin();
-    /// The person's row id. subject and actor normalised; the subject goes before the actor.
-    std::optional<std::int64_t> match(const std::string& subject, const std::string& actor);
+    struct Match {
+        std::int64_t person_id = 0;
+        bool by_address = false;  ///< the subject is the person's own address
+    };
+    /// subject and actor normalised; the subject goes before the actor.
+    std::optional<Match> match(const std::string& subject, const std::string& actor);
 
   private:
-    struct Statements;
+    std::optional<Match> alias(const std::string& key);
+
     soci::session& sql_;
-    std::unique_ptr<Statements> statements_;
+    QuickStatement by_email_, by_alias_;
     bool has_directory_ = false;
 };
 

@@ -15,13 +15,13 @@ namespace {
 
 constexpr auto behaviour = static_cast<int>(domain::Behaviour::sensitive_data_handling);
 constexpr auto ledger_query =
-    "SELECT l.occurred_s, l.penalty_seconds, l.event_seq, e.title, e.received_late"
-    " FROM ledger l JOIN events e ON e.seq = l.event_seq"
+    "SELECT l.occurred_s, l.penalty_seconds, l.event_seq, a.title, e.received_late"
+    " FROM ledger l JOIN events e ON e.seq = l.event_seq JOIN action_types a ON a.id = l.action_type"
     " WHERE l.person_id = :person AND l.behaviour = :behaviour AND l.occurred_s > :since"
-    " ORDER BY l.occurred_s, l.source, l.event_id";
+    " ORDER BY l.occurred_s, (SELECT word FROM words WHERE id = e.source), e.event_id";
 constexpr auto state_query =
     "SELECT clear_after FROM ledger WHERE person_id = :person AND behaviour = :behaviour AND occurred_s <= :since"
-    " ORDER BY occurred_s DESC, source DESC, event_id DESC LIMIT 1";
+    " ORDER BY occurred_s DESC, clear_after DESC LIMIT 1";
 
 struct Scored {
     std::int64_t person_id = 0, clear_at = 0, last_s = 0;

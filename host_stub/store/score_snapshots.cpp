@@ -25,7 +25,7 @@ constexpr std::int64_t days_a_transaction = 100;  // after a long stop; others m
 constexpr auto state_query =
     "SELECT * FROM (SELECT s.person_id, CASE WHEN s.last_s < :end THEN s.clear_at ELSE coalesce("
     "  (SELECT l.clear_after FROM ledger l WHERE l.person_id = s.person_id AND l.behaviour = s.behaviour"
-    "   AND l.occurred_s < :end ORDER BY l.occurred_s DESC, l.source DESC, l.event_id DESC LIMIT 1), 0) END AS clear,"
+    "   AND l.occurred_s < :end ORDER BY l.occurred_s DESC, l.clear_after DESC LIMIT 1), 0) END AS clear,"
     " %organisation% FROM behaviour_scores s JOIN people p ON p.id = s.person_id"
     " WHERE s.behaviour = :behaviour AND s.clear_at > :end) WHERE clear > :end";
 

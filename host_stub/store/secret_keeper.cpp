@@ -12,6 +12,7 @@
 #include "store/private_file.hpp"
 #include "store/secret_box.hpp"
 #include "store/secret_shelf.hpp"
+#include "store/statement.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -111,7 +112,7 @@ Result<fs::path> keep(const fs::path& file, const SecretKey& key) {
 bool holds_secrets(Database& database) {
     return or_throw(database, [](soci::session& sql) {
         std::int64_t secrets = 0;
-        sql << "SELECT count(*) FROM integration_secrets", soci::into(secrets);
+        run_statement(sql, "SELECT count(*) FROM integration_secrets", soci::into(secrets));
         return secrets > 0;
     });
 }

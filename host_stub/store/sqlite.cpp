@@ -122,6 +122,8 @@ bool is_sealed(soci::session& session) {
     return file != nullptr && has_seals(file);
 }
 
+void throw_damaged(const std::string& what) { throw soci::sqlite3_soci_error(what, SQLITE_CORRUPT); }
+
 bool in_transaction(soci::session& session) { return sqlite_api::sqlite3_get_autocommit(handle(session)) == 0; }
 
 }  // namespace risk::store

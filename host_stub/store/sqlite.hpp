@@ -50,6 +50,8 @@ std::string opened_file(soci::session& session);
 bool may_write(soci::session& session);
 /// Whether its pages carry seals (page_seal.hpp), as all of ours do. Only after something was read.
 bool is_sealed(soci::session& session);
+/// As if SQLite itself had found that the file is damaged.
+[[noreturn]] void throw_damaged(const std::string& what);
 /// False while a transaction is open. SQLite ends one by itself on some errors.
 bool in_transaction(soci::session& session);
 

@@ -10,6 +10,7 @@
 #include "domain/naive_bucket.hpp"
 #include "faults/disk_layer.hpp"
 #include "faults/life.hpp"
+#include "store/recount.hpp"
 
 namespace risk::test {
 namespace {
@@ -37,41 +38,6 @@ std::vector<std::string> ids_of(std::int64_t batches) {
     return ids;
 }
 
-struct Recount {
-    const char* what;
-    const char* kept;
-    const char* counted;
-};
-constexpr Recount recounts[] = {
-    {"events a day", "SELECT fate, day, integration_id, events FROM event_days WHERE events > 0",
-     "SELECT fate, occurred_s / 86400, integration_id, count(*) FROM events GROUP BY 1, 2, 3"},
-    {"events a day by action type",
-     "SELECT a.title, fate, day, integration_id, events FROM action_days d JOIN action_types a ON a.id = d.action_type"
-     " WHERE events > 0",
-     "SELECT title, fate, occurred_s / 86400, integration_id, count(*) FROM events GROUP BY 1, 2, 3, 4"},
-    {"segments", "SELECT at_s, action_type, ends, starts FROM segment_moments WHERE ends + starts > 0",
-     "SELECT at_s, action_type, sum(e), sum(s) FROM (SELECT clear_after AS at_s, action_type, 1 AS e, 0 AS s FROM "
-     "ledger"
-     " WHERE clear_after > start_s UNION ALL SELECT start_s, action_type, 0, 1 FROM ledger WHERE clear_after > start_s)"
-     " GROUP BY 1, 2"},
-    {"segments a day", "SELECT day, action_type, ends, starts, weighted FROM segment_days WHERE ends + starts > 0",
-     "SELECT at_s / 86400, action_type, sum(ends), sum(starts), sum((ends - starts) * at_s) FROM segment_moments"
-     " WHERE ends + starts > 0 GROUP BY 1, 2"},
-    {"action types of people", "SELECT action_type, person_id, last_end FROM person_actions WHERE last_end > 0",
-     "SELECT action_type, person_id, max(clear_after) FROM ledger WHERE clear_after > start_s GROUP BY 1, 2"},
-    {"scores", "SELECT person_id, clear_at, events FROM behaviour_scores WHERE events > 0",
-     "SELECT person_id, (SELECT clear_after FROM ledger l WHERE l.person_id = e.person_id"
-     " ORDER BY occurred_s DESC, source DESC, event_id DESC LIMIT 1), count(*) FROM events e WHERE fate = 0 GROUP BY "
-     "1"},
-    {"counters",
-     "SELECT id, admitted, unmatched, ignored FROM (SELECT integration_id AS id, admitted, unmatched,"
-     " (SELECT coalesce(sum(events), 0) FROM integration_ignored i WHERE i.integration_id = c.integration_id) AS "
-     "ignored"
-     " FROM integration_counters c)",
-     "SELECT id, (SELECT count(*) FROM events WHERE fate = 0), (SELECT count(*) FROM events WHERE fate = 1),"
-     " (SELECT count(*) FROM events WHERE fate = 2) FROM integrations"},
-};
-
 class Inspector {
   public:
     Inspector(const std::filesystem::path& file, std::int64_t answered, std::int64_t offered)
@@ -86,7 +52,7 @@ class Inspector {
         rows_ = all_events(events_);
         compare_events();
         compare_scores();
-        for (const auto& recount : recounts) compare(recount);
+        for (const auto& what : counted_otherwise(database_->session())) fault("counted otherwise: " + what);
         return std::move(found_);
     }
 
@@ -143,17 +109,6 @@ class Inspector {
             ++found_.wrong_scores;
             fault("score of " + person);
         }
-    }
-
-    void compare(const Recount& recount) {
-        const auto difference = [&](const char* one, const char* other) {
-            std::int64_t rows = 0;
-            database_->session() << std::string("SELECT count(*) FROM (") + one + " EXCEPT " + other + ")",
-                soci::into(rows);
-            return rows;
-        };
-        if (difference(recount.kept, recount.counted) + difference(recount.counted, recount.kept) != 0)
-            fault(std::string("counted otherwise: ") + recount.what);
     }
 
     std::unique_ptr<store::Database> database_;

@@ -120,14 +120,21 @@ TEST_F(Commits, the_same_id_of_another_plugin_is_another_event) {
     auto commit = batch(a_, seen, noon + hour);
     commit.plugin_id = "other";
     EXPECT_EQ(must(std::move(must(workshop_.event_store.commit({&commit, 1}))[0])).admitted, 1U);
-    EXPECT_NE(store::event_key("a", "bc"), store::event_key("ab", "c"));
+    EXPECT_NE(store::event_hash("a", "bc"), store::event_hash("ab", "c"));
 }
 
 TEST_F(Commits, C2_no_statement_deletes_or_changes_what_was_admitted) {
     workshop_.admit(a_, {{"1"}, {"2", "", noon, "already_closed"}, {"3", ""}});
     expect_refused("DELETE FROM events");
     expect_refused("DELETE FROM ledger");
-    expect_refused("UPDATE events SET title = 'x'");
+    expect_refused("UPDATE events SET action_type = 7");
+    expect_refused("UPDATE action_types SET title = 'x'");
+    expect_refused("UPDATE words SET word = 'x'");
+    expect_refused("DELETE FROM event_keys");
+    expect_refused("UPDATE event_keys SET seq = 7");
+    expect_refused("DELETE FROM bodies");
+    expect_refused("UPDATE bodies SET packed = x'00'");
+    expect_refused("DELETE FROM people");
     expect_refused("UPDATE events SET occurred_s = 0");
     expect_refused("UPDATE events SET fate = 1 WHERE fate = 0");
     expect_refused("UPDATE events SET fate = 0 WHERE fate = 2");

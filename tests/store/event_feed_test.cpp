@@ -113,7 +113,7 @@ TEST_F(Feed, keeps_a_page_within_bounds) {
 TEST_F(Feed, never_scans_the_events) {
     const std::vector<std::pair<std::string, std::string>> table{
         {"fate = 0 AND occurred_s >= 1 AND (occurred_s, seq) < (9, 9)", "events_by_time"},
-        {"fate = 0 AND integration_id = 1 AND occurred_s >= 1 AND (occurred_s, seq) < (9, 9)", "events_by_integration"},
+        {"fate = 0 AND integration_id = 1 AND occurred_s >= 1 AND (occurred_s, seq) < (9, 9)", "events_by_time"},
         {"fate = 2 AND fate <> 0 AND subject = 'x' AND occurred_s >= 1 AND (occurred_s, seq) < (9, 9)",
          "events_by_subject"},
     };

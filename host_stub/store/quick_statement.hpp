@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace soci {
+class session;
+}
+
+namespace risk::store {
+
+/// Bytes, as against text.
+struct Bytes {
+    std::string_view view;
+};
+
+/// A statement of the commit path, prepared once and run for every event, straight on SQLite. SOCI copies each text before it
+/// binds it and each value after it was read, which costs as much as the statement itself.
+class QuickStatement {
+  public:
+    QuickStatement(soci::session& session, const char* text);
+    QuickStatement(const QuickStatement&) = delete;
+    QuickStatement& operator=(const QuickStatement&) = delete;
+    ~QuickStatement();
+
+    template <class... Values>
+    void run(const Values&... values) {
+        const Run run(*this);
+        bind_all(values...);
+        step();
+    }
+    /// Whether there is a row; if so, take(*this) looks at the first.
+    template <class Take, class... Values>
+    bool first(const Take& take, const Values&... values) {
+        const Run run(*this);
+        bind_all(values...);
+        if (!step()) return false;
+        take(*this);
+        return true;
+    }
+    /// Until there is no row left, or take(*this) says false.
+    template <class Take, class... Values>
+    void each(const Take& take, const Values&... values) {
+        const Run run(*this);
+        bind_all(values...);
+        while (step() && take(*this)) {
+        }
+    }
+
+    // Of the row that is looked at, columns from 0.
+    [[nodiscard]] std::int64_t number(int column) const;
+    [[nodiscard]] std::string_view text(int column) const;  ///< or bytes; good while the row is
+
+  private:
+    // Leaves the statement finished: one left half-run would hold its view of the database.
+    class Run {
+      public:
+        explicit Run(QuickStatement& statement) : statement_(statement) {}
+        Run(const Run&) = delete;
+        Run& operator=(const Run&) = delete;
+        ~Run() { statement_.reset(); }
+
+      private:
+        QuickStatement& statement_;
+    };
+
+    template <class... Values>
+    void bind_all(const Values&... values) {
+        int place = 0;
+        (bind(++place, values), ...);
+    }
+    void bind(int place, std::int64_t number);
+    void bind(int place, std::string_view text);
+    void bind(int place, Bytes bytes);
+    void bind(int place, std::nullopt_t);
+    template <class T>
+    void bind(int place, const std::optional<T>& value) {
+        if (value) return bind(place, *value);
+        bind(place, std::nullopt);
+    }
+    bool step();
+    void reset() noexcept;
+    void check(int result) const;
+
+    void* statement_ = nullptr;
+};
+
+}  // namespace risk::store
