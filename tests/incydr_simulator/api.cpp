@@ -44,8 +44,13 @@ HttpReply right_answer(Tenant& tenant, const HttpRequest& request, const Target&
 void pack_if_asked(const Tenant& tenant, const HttpRequest& request, HttpReply& reply) {
     static constexpr std::size_t worth_it = 512;
     const bool asked = request.accept_encoding.find("gzip") != std::string::npos;
-    if (!tenant.settings.gzip || !asked || reply.body.size() < worth_it) return;
-    reply.body = gzip(reply.body);
+    if (!tenant.settings.gzip || !asked || reply.content().size() < worth_it) return;
+    if (!reply.prepared) {
+        reply.body = gzip(reply.body);
+    } else {
+        if (reply.prepared->packed.empty()) reply.prepared->packed = gzip(reply.prepared->plain);
+        reply.packed = true;
+    }
     reply.headers.emplace_back("Content-Encoding", "gzip");
     reply.headers.emplace_back("Vary", "Accept-Encoding");
 }

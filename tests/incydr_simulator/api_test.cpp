@@ -5,6 +5,7 @@
 
 #include <boost/json/parse.hpp>
 
+#include "incydr_simulator/alert_changes.hpp"
 #include "incydr_simulator/base64.hpp"
 #include "incydr_simulator/raw_client.hpp"
 #include "incydr_simulator/scenario.hpp"
@@ -38,7 +39,7 @@ class Api : public testing::Test {
         return answer(tenant_, {method, target, authorization, "", body, false}).reply;
     }
     HttpReply get(const std::string& target) { return ask("GET", target, "Bearer " + token()); }
-    json::value read(const std::string& target) { return json::parse(get(target).body); }
+    json::value read(const std::string& target) { return json::parse(get(target).content()); }
     std::string token() {
         if (token_.empty())
             token_ = json::parse(ask("POST", "/v1/oauth", basic("key-1:s%e!c@r:et")).body)
@@ -234,11 +235,44 @@ TEST_F(Api, gzip_only_for_those_who_ask_and_only_if_offered) {
     const HttpReply packed = answer(tenant_, request).reply;
     settings().gzip = false;
     const HttpReply plain = answer(tenant_, request).reply;
-    EXPECT_LT(packed.body.size(), plain.body.size());
-    EXPECT_EQ(gunzip(packed.body), plain.body);
+    EXPECT_LT(packed.content().size(), plain.content().size());
+    EXPECT_EQ(gunzip(packed.content()), plain.content());
     settings().gzip = true;
     request.accept_encoding = "identity";
-    EXPECT_EQ(answer(tenant_, request).reply.body, plain.body);
+    EXPECT_EQ(answer(tenant_, request).reply.content(), plain.content());
+}
+
+TEST_F(Api, a_page_is_put_together_and_packed_once_until_something_happens) {
+    HttpRequest request{"GET", "/v1/sessions", "Bearer " + token(), "gzip", "", false};
+    const auto page = [&] { return answer(tenant_, request).reply.prepared; };
+    const auto first = page();
+    ASSERT_TRUE(first);
+    EXPECT_EQ(page(), first);
+    EXPECT_EQ(gunzip(first->packed), first->plain);
+    request.target = "/v1/sessions?page_size=1";
+    EXPECT_NE(page(), first) << "another query is another page";
+    tenant_.world.change("b", [](Alert& alert, Ms now) { set_severity(alert, now, 1); });
+    request.target = "/v1/sessions";
+    EXPECT_NE(page()->plain, first->plain);
+}
+
+TEST_F(Api, a_fault_spoils_its_own_copy_of_a_page) {
+    const std::string whole = get("/v1/sessions").content();
+    FaultRule rule;
+    rule.kind = FaultRule::Kind::wrong_json;
+    rule.count = 1;
+    tenant_.faults.add(rule);
+    EXPECT_LT(get("/v1/sessions").content().size(), whole.size());
+    EXPECT_EQ(get("/v1/sessions").content(), whole);
+}
+
+TEST_F(Api, ten_thousand_tokens_are_good_at_once_and_an_old_one_is_not) {
+    TokenDesk desk("tenant", "key-1", "secret");
+    const std::string old = desk.issue(0);
+    std::string last;
+    for (int i = 0; i < 10'000; ++i) last = desk.issue(day_ms);
+    EXPECT_FALSE(desk.accepts(old, day_ms));
+    EXPECT_TRUE(desk.accepts(last, day_ms));
 }
 
 TEST_F(Api, every_request_is_recorded_without_credentials) {

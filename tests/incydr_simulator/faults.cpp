@@ -108,6 +108,7 @@ bool replaces_answer(Kind kind) {
 Delivery spoil(const FaultRule& rule, HttpReply right_answer, Ms now) {
     Delivery delivery{std::move(right_answer), Delivery::Manner::whole, rule.delay, rule.bytes};
     HttpReply& reply = delivery.reply;
+    reply.own_body();
     switch (rule.kind) {
         case Kind::throttle:
             reply = refusal(rule, 429, now);

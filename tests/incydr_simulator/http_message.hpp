@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,11 +22,30 @@ struct HttpRequest {
     bool secure = false;
 };
 
+/// A body that many requests get: written once, packed once.
+struct PreparedBody {
+    std::string plain;
+    std::string packed;  ///< with gzip; empty until somebody asks for it
+};
+
 struct HttpReply {
     int status = 200;
     std::string body;
     std::string content_type = "application/json";
     std::vector<std::pair<std::string, std::string>> headers;
+    std::shared_ptr<PreparedBody> prepared = {};  ///< if there is one, it is sent instead of body
+    bool packed = false;                          ///< of prepared: packed, not plain
+
+    [[nodiscard]] const std::string& content() const {
+        if (!prepared) return body;
+        return packed ? prepared->packed : prepared->plain;
+    }
+    /// A body of its own, which may be changed.
+    void own_body() {
+        if (!prepared) return;
+        body = content();
+        prepared.reset();
+    }
 };
 
 struct Delivery {

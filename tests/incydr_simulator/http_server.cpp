@@ -52,7 +52,7 @@ std::string head(const HttpReply& reply, bool keep_alive) {
     std::string text = "HTTP/1.1 " + std::to_string(reply.status) + " " +
                        std::string(http::obsolete_reason(http::int_to_status(static_cast<unsigned>(reply.status)))) +
                        "\r\nContent-Type: " + reply.content_type +
-                       "\r\nContent-Length: " + std::to_string(reply.body.size()) + "\r\n";
+                       "\r\nContent-Length: " + std::to_string(reply.content().size()) + "\r\n";
     for (const auto& [name, value] : reply.headers) text += name + ": " + value + "\r\n";
     return text + (keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n");
 }
@@ -93,11 +93,14 @@ asio::awaitable<void> drip(Stream& stream, std::string_view bytes, const Deliver
 }
 
 /// True if the connection is good for another request.
+/// `text` is the connection's own, so that its memory is got once.
 template <class Stream>
-asio::awaitable<bool> deliver(Stream& stream, const Delivery& delivery, bool keep_alive) {
+asio::awaitable<bool> deliver(Stream& stream, const Delivery& delivery, bool keep_alive, std::string& text) {
     if (delivery.delay > 0 && delivery.manner != Manner::dripped) co_await pause(delivery.delay);
-    const std::string text = head(delivery.reply, keep_alive) + delivery.reply.body;
-    const std::size_t half = text.size() - delivery.reply.body.size() / 2 - 1;
+    const std::string& content = delivery.reply.content();
+    text = head(delivery.reply, keep_alive);
+    text += content;
+    const std::size_t half = text.size() - content.size() / 2 - 1;
     switch (delivery.manner) {
         case Manner::whole:
             co_await write(stream, text);
@@ -127,14 +130,15 @@ template <class Stream>
 asio::awaitable<void> serve_requests(Stream& stream, const HttpServer::Handler& handler) {
     static constexpr std::size_t body_limit = std::size_t{64} << 20U;  // a scenario may come this way
     boost::beast::flat_buffer buffer;
-    buffer.reserve(65'536);
+    buffer.reserve(2'048);  // ten thousand clients may be there at once
+    std::string text;
     for (bool more = true; more;) {
         Parser parser;
         parser.body_limit(body_limit);
         co_await http::async_read(stream, buffer, parser, asio::use_awaitable);
         const auto message = parser.release();
         const Delivery delivery = handler(read_request(message, !std::is_same_v<Stream, tcp::socket>));
-        more = co_await deliver(stream, delivery, message.keep_alive());
+        more = co_await deliver(stream, delivery, message.keep_alive(), text);
     }
 }
 
@@ -191,6 +195,7 @@ asio::ssl::context server_context(const TestCertificates& certificates) {
     asio::ssl::context tls(asio::ssl::context::tls_server);
     tls.use_certificate_chain(asio::buffer(certificates.server_pem));
     tls.use_private_key(asio::buffer(certificates.server_key_pem), asio::ssl::context::pem);
+    SSL_CTX_set_mode(tls.native_handle(), SSL_MODE_RELEASE_BUFFERS);  // of clients that are silent
     return tls;
 }
 

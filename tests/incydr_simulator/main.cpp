@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <pthread.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <csignal>
 
@@ -35,6 +36,14 @@ void describe(CLI::App& app, Arguments& arguments) {
     app.add_option("--https-port", options.https_port, "0: a free one")->capture_default_str();
     app.add_option("--directory", options.directory, "where ca.pem is written; none: a temporary directory");
     app.add_flag("--exit-with-parent", arguments.exit_with_parent, "end when the process that started this one ends");
+}
+
+/// A connection each for ten thousand clients.
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 /// Blocked before any thread starts, so that only wait_for_signal sees them.
@@ -72,6 +81,7 @@ int main(int argc, char** argv) try {
     describe(app, arguments);
     CLI11_PARSE(app, argc, argv);
 
+    raise_descriptor_limit();
     const sigset_t signals = block_signals();
     if (arguments.exit_with_parent) follow_parent();
     const Simulator simulator(arguments.simulator);

@@ -54,7 +54,9 @@ HttpReply sessions(Tenant& tenant, const Target& target) {
     if (!query) return bad_request(query.failure().what);
     const std::size_t given = std::min(query->page_size, std::max<std::size_t>(1, tenant.settings.page_cap));
     shift(tenant, *query, given);
-    return json_reply(200, tenant.world.page(query->filter, query->page_number, given).json);
+    HttpReply reply = json_reply(200, {});
+    reply.prepared = tenant.world.page(query->filter, query->page_number, given).body;
+    return reply;
 }
 
 /// POST /v1/sessions/change-state {"ids":[…],"newState":"…"}

@@ -79,7 +79,7 @@ std::string all_answers(const std::string& file) {
     tenant.clock.advance(5 * day_ms);
     tenant.world.advance_to(tenant.clock.now());
     std::string all = tenant.tokens.issue(tenant.clock.now());
-    for (std::size_t page = 0; page < 10; ++page) all += tenant.world.page({}, page, 50).json;
+    for (std::size_t page = 0; page < 10; ++page) all += tenant.world.page({}, page, 50).body->plain;
     return all + tenant.world.people.users_page_json(1, 100, "");
 }
 

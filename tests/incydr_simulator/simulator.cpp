@@ -236,7 +236,7 @@ Simulator::Answer Simulator::control(std::string_view method, std::string_view w
     request.target = control_prefix + std::string(what);
     request.body = body;
     const Delivery delivery = impl_->handle(request);
-    return {delivery.reply.status, delivery.reply.body};
+    return {delivery.reply.status, delivery.reply.content()};
 }
 
 }  // namespace risk::incydr_simulator

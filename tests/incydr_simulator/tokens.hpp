@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -36,6 +37,7 @@ class TokenDesk {
     std::string tenant_id_, id_, secret_;
     std::int64_t life_s_ = 900;
     std::uint64_t issued_ = 0;
+    std::size_t clean_at_ = 64;
     std::unordered_map<std::string, Ms> expiry_;
 };
 

@@ -83,14 +83,14 @@ std::vector<std::uint32_t> World::select(const SessionFilter& filter) const {
     return order;
 }
 
-const std::vector<std::uint32_t>& World::walk(const SessionFilter& filter) {
+World::Walk& World::walk(const SessionFilter& filter) {
     static constexpr std::size_t kept = 4;
     std::erase_if(walks_, [this](const Walk& walk) { return walk.revision != revision_; });
     const auto found = std::find_if(walks_.begin(), walks_.end(), [&](const Walk& w) { return w.filter == filter; });
-    if (found != walks_.end()) return found->order;
+    if (found != walks_.end()) return *found;
     if (walks_.size() == kept) walks_.erase(walks_.begin());
-    walks_.push_back({filter, revision_, select(filter)});
-    return walks_.back().order;
+    walks_.push_back({filter, revision_, select(filter), {}});
+    return walks_.back();
 }
 
 const std::string& World::written(std::uint32_t index) {
@@ -100,21 +100,28 @@ const std::string& World::written(std::uint32_t index) {
 }
 
 SessionsPage World::page(const SessionFilter& filter, std::size_t page_number, std::size_t page_size) {
-    const auto& order = walk(filter);
-    const std::size_t first = std::min(order.size(), page_number * page_size);
-    const std::size_t last = std::min(order.size(), first + page_size);
-    SessionsPage page{R"({"items":[)", last - first, order.size()};
-    for (std::size_t at = first; at < last; ++at) {
-        if (at > first) page.json += ',';
-        page.json += written(order[at]);
+    Walk& found = walk(filter);
+    const std::size_t total = found.order.size();
+    const std::size_t first = std::min(total, page_number * page_size);
+    const std::size_t count = std::min(total - first, page_size);
+    auto& body = found.pages[{page_number, page_size}];
+    if (!body)
+        body = std::make_shared<PreparedBody>(PreparedBody{put_together(found.order.data() + first, count, total), {}});
+    return {body, count, total};
+}
+
+std::string World::put_together(const std::uint32_t* first, std::size_t count, std::size_t total) {
+    std::string json = R"({"items":[)";
+    for (std::size_t at = 0; at < count; ++at) {
+        if (at > 0) json += ',';
+        json += written(first[at]);
     }
-    page.json += R"(],"totalCount":)" + std::to_string(order.size()) + "}";
-    return page;
+    return json += R"(],"totalCount":)" + std::to_string(total) + "}";
 }
 
 std::vector<std::string> World::ids(const SessionFilter& filter) {
     std::vector<std::string> all;
-    for (const std::uint32_t index : walk(filter)) all.push_back(alerts_[index].alert.session_id);
+    for (const std::uint32_t index : walk(filter).order) all.push_back(alerts_[index].alert.session_id);
     return all;
 }
 

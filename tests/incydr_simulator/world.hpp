@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -14,6 +16,7 @@
 
 #include "base/failure.hpp"
 #include "incydr_simulator/alert.hpp"
+#include "incydr_simulator/http_message.hpp"
 #include "incydr_simulator/people.hpp"
 #include "incydr_simulator/session_query.hpp"
 
@@ -28,14 +31,14 @@ struct DueAlert {
 };
 
 struct SessionsPage {
-    std::string json;  ///< the whole answer
+    std::shared_ptr<PreparedBody> body;  ///< the whole answer; the same one until something happens to an alert
     std::size_t count = 0;
     std::size_t total = 0;
 };
 
 /// Everything that ever happens to the alerts of one tenant, seen at one instant that can be moved both ways.
 /// Pure: no I/O, no thread, no clock of its own. A page costs no more than its items: sessions stay written down
-/// until something happens to them, and each severity is kept in the order in which pages show it.
+/// until something happens to them, pages stay put together, and each severity is kept in the order in which pages show it.
 class World {
   public:
     explicit World(std::string tenant_id) : tenant_id_(std::move(tenant_id)) {}
@@ -80,13 +83,15 @@ class World {
         SessionFilter filter;
         std::uint64_t revision;
         std::vector<std::uint32_t> order;
+        std::map<std::pair<std::size_t, std::size_t>, std::shared_ptr<PreparedBody>> pages;  // by number and size
     };
 
     void schedule(std::uint32_t index);
     void start_over();
     void refresh(std::uint32_t index);
-    const std::vector<std::uint32_t>& walk(const SessionFilter& filter);
+    Walk& walk(const SessionFilter& filter);
     [[nodiscard]] std::vector<std::uint32_t> select(const SessionFilter& filter) const;
+    std::string put_together(const std::uint32_t* first, std::size_t count, std::size_t total);
     const std::string& written(std::uint32_t index);
     [[nodiscard]] std::optional<std::uint32_t> visible(std::string_view session_id) const;
     [[nodiscard]] std::optional<std::string> expected_email(const Alert& alert) const;

@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""How quick and how small: everything in one run, on whole processes, beside the alternatives. Figures have no verdict here;
+docs/performance.md sets them beside their targets."""
+import argparse
+import dataclasses
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "path"))
+
+from processes import Build  # noqa: E402
+
+from backlog import backlog, upstream_alone  # noqa: E402
+from machine import machine  # noqa: E402
+
+
+@dataclasses.dataclass(frozen=True)
+class Sizes:
+    """How much of everything. The short form only shows that all of it runs."""
+    short: bool = False
+    rounds: int = 5
+    backlog: int = 50_000
+
+
+SHORT = Sizes(short=True, rounds=1, backlog=500)
+MEASURES = {"upstream": upstream_alone, "backlog": backlog}
+
+
+def run(build, sizes, names):
+    result = {"version": 1, "short": sizes.short, "machine": machine(build), "measures": {}}
+    for name in names:
+        print(f"{name} ...", file=sys.stderr, flush=True)
+        result["measures"][name] = MEASURES[name](build, sizes)
+        print(json.dumps({name: result["measures"][name]}), flush=True)
+    return result
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
+    parser.add_argument("--build", default="build/release", help=argparse.SUPPRESS)
+    parser.add_argument("--short", action="store_true", help="small sizes, one round: shows that it runs, in seconds")
+    parser.add_argument("--only", action="append", choices=MEASURES, metavar="NAME", help=f"one of {', '.join(MEASURES)}; may be repeated")
+    parser.add_argument("--rounds", type=int, help="how often each thing is measured; the median counts")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="where the result goes; by default BUILD/bench.json")
+    options = parser.parse_args()
+    build = Build(options.build)
+    sizes = SHORT if options.short else Sizes()
+    if options.rounds:
+        sizes = dataclasses.replace(sizes, rounds=options.rounds)
+    result = run(build, sizes, options.only or list(MEASURES))
+    target = options.json or build.directory / ("bench_short.json" if sizes.short else "bench.json")
+    target.write_text(json.dumps(result, indent=1) + "\n")
+    print(f"Written: {target}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
