@@ -12,8 +12,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "path"))
 
 from processes import Build  # noqa: E402
 
+from at_rest import idle, start  # noqa: E402
 from backlog import backlog, upstream_alone  # noqa: E402
+from latency import latency  # noqa: E402
 from machine import machine  # noqa: E402
+from micro import micro  # noqa: E402
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,10 +25,15 @@ class Sizes:
     short: bool = False
     rounds: int = 5
     backlog: int = 50_000
+    idle_s: int = 60
+    starts: int = 9
+    latencies: int = 100
+    latency_interval_s: int = 1
+    micro_s: float = 0.3
 
 
-SHORT = Sizes(short=True, rounds=1, backlog=500)
-MEASURES = {"upstream": upstream_alone, "backlog": backlog}
+SHORT = Sizes(short=True, rounds=1, backlog=500, idle_s=2, starts=1, latencies=2, micro_s=0.01)
+MEASURES = {"upstream": upstream_alone, "backlog": backlog, "idle": idle, "start": start, "latency": latency, "micro": micro}
 
 
 def run(build, sizes, names):

@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the benchmark thinks with: fits, plots, tables, without measuring anything."""
 import math
+import sys
 import unittest
+from pathlib import Path
 
-import fit
-from spent import spread
-from worlds import is_walk, without_page
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "path"))
+
+import fit  # noqa: E402
+from latency import percentile  # noqa: E402
+from micro import small_things  # noqa: E402
+from spent import spread  # noqa: E402
+from worlds import is_walk, without_page  # noqa: E402
 
 
 class Fit(unittest.TestCase):
@@ -25,6 +31,25 @@ class Fit(unittest.TestCase):
         for points in ([], [(10, 1.0)], [(10, 1.0), (10, 2.0)]):
             with self.assertRaises(ValueError):
                 fit.growth(points)
+
+
+class Latencies(unittest.TestCase):
+    def test_a_percentile_is_a_value_that_so_many_do_not_exceed(self):
+        values = list(range(1, 101))
+        self.assertEqual([percentile(values, share) for share in (0.5, 0.99, 1.0)], [50, 99, 100])
+        self.assertEqual(percentile([7], 0.99), 7)
+
+
+class SmallThings(unittest.TestCase):
+    ROUNDS = [{"run_name": "commit/500/process_time/real_time", "aggregate_name": name, "cpu_time": value, "time_unit": "ns"}
+              for name, value in (("mean", 9e6), ("median", 3e6))]
+
+    def test_the_median_of_all_rounds_counts_and_is_by_item(self):
+        self.assertEqual(small_things(self.ROUNDS, 5), [{"name": "commit", "at_once": 500, "item": "event", "cpu_ns": 6000.0}])
+
+    def test_a_single_round_counts_by_itself_and_a_unit_is_a_unit(self):
+        one = {"run_name": "late_alert/1000/iterations:50/process_time/real_time", "cpu_time": 0.5, "time_unit": "ms"}
+        self.assertEqual(small_things([one], 1), [{"name": "late_alert", "at_once": 1000, "item": "call", "cpu_ns": 500000.0}])
 
 
 class Rounds(unittest.TestCase):

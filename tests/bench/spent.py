@@ -1,13 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What processes have taken: processor time to the nanosecond, memory."""
 import statistics
-import sys
 import time
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "path"))
-
-from processes import status_field  # noqa: E402
+from processes import status_field
 
 
 def cpu_seconds(pid):
