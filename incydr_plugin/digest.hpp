@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <openssl/evp.h>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -12,6 +15,19 @@ namespace risk::incydr {
 
 /// The first 96 bits of a SHA-256: short enough to keep by the hundred thousand, long enough never to collide.
 using Digest = std::array<std::uint8_t, 12>;
+
+/// Makes many digests: to ask OpenSSL for the algorithm costs more than to use it once.
+class Digester {
+  public:
+    Digester();
+    [[nodiscard]] Digest operator()(std::string_view text);
+
+  private:
+    struct Free {
+        void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
+    };
+    std::unique_ptr<EVP_MD_CTX, Free> context_;
+};
 
 [[nodiscard]] Digest digest_of(std::string_view text);
 [[nodiscard]] std::string hex(const Digest& digest);

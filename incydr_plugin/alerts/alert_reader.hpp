@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <boost/unordered/unordered_flat_map.hpp>
-#include <deque>
+#include <list>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "alerts/admission.hpp"
 #include "alerts/checkpoint.hpp"
@@ -12,6 +14,7 @@
 #include "alerts/identity.hpp"
 #include "alerts/page_walk.hpp"
 #include "alerts/round.hpp"
+#include "alerts/sessions_page.hpp"
 #include "plugin_api/host.hpp"
 #include "plugin_api/plugin.hpp"
 #include "settings.hpp"
@@ -37,8 +40,10 @@ class AlertReader {
     rp::Outcome read_page();
     void begin_walk();
     void end_of_page(const SessionsPage& page);
+    // What may be read while a batch of `most` events is being stored, until `stored` says that it is.
+    std::optional<rp::Failure> read_ahead(std::size_t most, const std::atomic<bool>& stored);
 
-    void decide(const Session& session, Round& round);
+    void decide(const Session& session, const Digest& id, Round& round);
     void admit(const Session& session, const Decided& one, const Admission& admission, Round& round);
     void ignore(const Session& session, const Decided& one, const Admission& admission, Round& round);
     bool given_up(const Session& session, const Digest& id, const Admission& admission, const rp::Failure& why);
@@ -46,7 +51,10 @@ class AlertReader {
     [[nodiscard]] std::string tenant_of(const Session& session) const;
     [[nodiscard]] std::string event_id(const Session& session) const;
 
-    rp::Outcome commit(Round& round);
+    // `more`: this is not the end of what there is to read.
+    rp::Outcome commit(Round& round, bool more);
+    void save(Round& round);
+    rp::Outcome store(const Round& round, bool more);
     void forget_walk();
     rp::Outcome conclude(const rp::Outcome& reading, const Round& round) const;
     rp::Outcome end_of_walk();
@@ -57,13 +65,21 @@ class AlertReader {
     Checkpoint checkpoint_;
     Identity identity_;
 
+    struct PendingPage {
+        SessionsPage page;
+        std::vector<Digest> ids;  // of its items, as events
+        std::size_t next = 0;     // to be decided
+    };
+
     std::optional<PageWalk> walk_;
-    bool last_page_ = false;       // of the walk: once pending_ is decided it is over
-    std::deque<Session> pending_;  // of the current page
-    std::size_t deferred_ = 0;     // alerts of this walk whose person could not be asked for just now
+    bool last_page_ = false;          // of the walk: once pending_ is decided it is over
+    std::list<PendingPage> pending_;  // read, and not decided
+    std::size_t deferred_ = 0;        // alerts of this walk whose person could not be asked for just now
     std::optional<rp::Failure> why_deferred_;
     std::int64_t page_read_ns_ = 0;
     std::int64_t known_gap_ = 0;
+    std::size_t unsaved_ = 0;                  // decided and stored, but not in the stored checkpoint yet
+    std::optional<rp::Failure> failed_ahead_;  // told once the batch that it did not touch is stored
     boost::unordered_flat_map<Digest, int, DigestHash> failed_lookups_;
 };
 

@@ -18,6 +18,10 @@ bool local_char(char c) {
     return letter_or_digit(c) || std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos;
 }
 
+bool all_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
+}
+
 }  // namespace
 
 bool looks_like_email(std::string_view text) {
@@ -29,7 +33,7 @@ bool looks_like_email(std::string_view text) {
         domain.find("..") != std::string_view::npos)
         return false;
     return std::all_of(local.begin(), local.end(), local_char) &&
-           std::all_of(domain.begin(), domain.end(), domain_char) && rp::utf8(text) == text;
+           std::all_of(domain.begin(), domain.end(), domain_char) && (all_ascii(text) || rp::utf8(text) == text);
 }
 
 std::string lower_case(std::string_view text) {

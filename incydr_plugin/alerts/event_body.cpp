@@ -2,180 +2,200 @@
 #include "alerts/event_body.hpp"
 
 #include <algorithm>
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <vector>
 
 #include "plugin_api/text.hpp"
 #include "upstream/http_date.hpp"
 #include "upstream/json_text.hpp"
+#include "upstream/json_writer.hpp"
 
 namespace risk::incydr {
-namespace json = boost::json;
 namespace {
 
 constexpr std::size_t most_bytes = 96 * 1024;
+constexpr std::size_t usual_bytes = 2048;
 constexpr std::size_t long_text = 4096;
 constexpr std::size_t short_text = 512;
+constexpr std::size_t most_listed = 10;  // of devices and destinations
 
-void put(json::object& out, std::string_view name, const std::string& text, std::size_t limit = short_text) {
-    if (!text.empty()) out[json::string_view(name.data(), name.size())] = rp::utf8(text, limit);
-}
-
-void put(json::object& out, std::string_view name, const std::optional<std::int64_t>& number) {
-    if (number) out[json::string_view(name.data(), name.size())] = *number;
-}
+void put(JsonWriter& out, std::string_view name, std::string_view text) { out.put(name, text, short_text); }
 
 // Beyond the years that a calendar knows, a number is no time.
-void put_time(json::object& out, std::string_view name, const std::optional<std::int64_t>& ms) {
-    if (ms && *ms > 0 && *ms < 253'402'300'800'000) out[json::string_view(name.data(), name.size())] = iso_time(*ms);
+void put_time(JsonWriter& out, std::string_view name, const std::optional<std::int64_t>& ms) {
+    if (ms && *ms > 0 && *ms < 253'402'300'800'000) put(out, name, iso_time(*ms));
 }
 
-json::array rules_of(const Session& session) {
-    json::array rules;
-    for (const TriggeredRule& rule : session.rules) {
-        json::object one;
-        put(one, "id", rule.id);
-        put(one, "name", rule.name);
-        rules.push_back(std::move(one));
+void put_rules(JsonWriter& out, const std::vector<TriggeredRule>& rules) {
+    out.begin_array("rules");
+    for (const TriggeredRule& rule : rules) {
+        out.begin_object();
+        put(out, "id", rule.id);
+        put(out, "name", rule.name);
+        out.end_object();
     }
-    return rules;
+    out.end_array();
 }
 
-json::array indicators_of(const Session& session) {
-    json::array indicators;
-    for (const Indicator& indicator : session.indicators) {
-        json::object one;
-        put(one, "id", indicator.id);
-        put(one, "name", indicator.name);
-        put(one, "weight", indicator.weight);
-        put(one, "events", indicator.events);
-        indicators.push_back(std::move(one));
+void put_indicators(JsonWriter& out, const std::vector<Indicator>& indicators) {
+    out.begin_array("indicators");
+    for (const Indicator& indicator : indicators) {
+        out.begin_object();
+        put(out, "id", indicator.id);
+        put(out, "name", indicator.name);
+        out.put("weight", indicator.weight);
+        out.put("events", indicator.events);
+        out.end_object();
     }
-    return indicators;
+    out.end_array();
 }
 
-json::object counts_of(const Session& session) {
-    json::object counts;
-    put(counts, "critical", session.critical_events);
-    put(counts, "high", session.high_events);
-    put(counts, "moderate", session.moderate_events);
-    put(counts, "low", session.low_events);
-    put(counts, "no_risk", session.no_risk_events);
-    return counts;
+void put_counts(JsonWriter& out, const Session& session) {
+    out.begin_object("event_counts");
+    out.put("critical", session.critical_events);
+    out.put("high", session.high_events);
+    out.put("moderate", session.moderate_events);
+    out.put("low", session.low_events);
+    out.put("no_risk", session.no_risk_events);
+    out.end_object();
 }
 
-json::object place(const std::string& category, const std::string& name, const std::string& detail) {
-    json::object one;
-    put(one, "category", category);
-    put(one, "name", name);
-    put(one, "detail", detail);
-    return one;
+void put_content(JsonWriter& out, const std::vector<std::string_view>& found) {
+    if (found.empty()) return;
+    out.begin_array("content_found");
+    for (const std::string_view kind : found) out.element(kind, short_text);
+    out.end_array();
 }
 
-json::object device_of(const FileEvent& event) {
-    json::object one;
-    put(one, "name", event.device);
-    put(one, "id", event.device_id);
-    put(one, "operating_system", event.operating_system);
-    return one;
+// An object of its own, or nothing if it would be empty.
+template <class Fill>
+std::string object(Fill&& fill) {
+    std::string text;
+    JsonWriter out(text);
+    out.begin_object();
+    fill(out);
+    out.end_object();
+    return text == "{}" ? std::string() : text;
 }
 
-json::object file_of(const FileEvent& event) {
-    json::object one;
-    put(one, "name", event.name);
-    put(one, "directory", event.directory);
-    put(one, "category", event.category);
-    put(one, "size_bytes", event.size_bytes);
-    put(one, "sha256", event.sha256);
-    put(one, "md5", event.md5);
-    put(one, "action", event.action);
-    put(one, "observer", event.observer);
-    put(one, "severity", event.severity);
-    put(one, "time", event.at);
-    if (auto to = place(event.destination_category, event.destination_name, event.destination_detail); !to.empty())
-        one["destination"] = std::move(to);
-    if (auto device = device_of(event); !device.empty()) one["device"] = std::move(device);
-    return one;
+std::string destination_of(const FileEvent& event) {
+    return object([&](JsonWriter& out) {
+        put(out, "category", event.destination_category);
+        put(out, "name", event.destination_name);
+        put(out, "detail", event.destination_detail);
+    });
 }
 
-void add_once(json::array& list, json::object one) {
-    if (!one.empty() && list.size() < 10 && std::find(list.begin(), list.end(), json::value(one)) == list.end())
-        list.push_back(std::move(one));
+std::string device_of(const FileEvent& event) {
+    return object([&](JsonWriter& out) {
+        put(out, "name", event.device);
+        put(out, "id", event.device_id);
+        put(out, "operating_system", event.operating_system);
+    });
 }
 
-// The files, and at a glance the devices and destinations among them.
-void add_details(json::object& body, const Details& details, std::size_t most_files) {
-    json::object state;
+void put_file(JsonWriter& out, const FileEvent& event) {
+    out.begin_object();
+    put(out, "name", event.name);
+    put(out, "directory", event.directory);
+    put(out, "category", event.category);
+    out.put("size_bytes", event.size_bytes);
+    put(out, "sha256", event.sha256);
+    put(out, "md5", event.md5);
+    put(out, "action", event.action);
+    put(out, "observer", event.observer);
+    put(out, "severity", event.severity);
+    put(out, "time", event.at);
+    if (const std::string to = destination_of(event); !to.empty()) out.put_json("destination", to);
+    if (const std::string device = device_of(event); !device.empty()) out.put_json("device", device);
+    out.end_object();
+}
+
+// Each one once, at a glance.
+void put_list(JsonWriter& out, std::string_view name, const std::vector<FileEvent>& files,
+              std::string (*part)(const FileEvent&)) {
+    std::vector<std::string> listed;
+    out.begin_array(name);
+    for (const FileEvent& event : files) {
+        std::string one = part(event);
+        if (one.empty() || listed.size() == most_listed || std::find(listed.begin(), listed.end(), one) != listed.end())
+            continue;
+        out.element_json(one);
+        listed.push_back(std::move(one));
+    }
+    out.end_array();
+}
+
+void put_details(JsonWriter& out, const Details& details, std::size_t most_files) {
+    out.begin_object("details");
     if (details.events == nullptr) {
-        state["status"] = "missing";
-        put(state, "reason", details.missing);
-        body["details"] = std::move(state);
-        return;
+        put(out, "status", "missing");
+        put(out, "reason", details.missing);
+        return out.end_object();
     }
-    json::array files, destinations, devices;
-    for (const FileEvent& event : details.events->files) {
-        add_once(destinations, place(event.destination_category, event.destination_name, event.destination_detail));
-        add_once(devices, device_of(event));
-        if (files.size() < most_files) files.push_back(file_of(event));
-    }
-    state["status"] = static_cast<std::int64_t>(files.size()) < details.events->total ? "partial" : "complete";
-    state["events"] = details.events->total;
-    body["details"] = std::move(state);
-    body["files"] = std::move(files);
-    body["destinations"] = std::move(destinations);
-    body["devices"] = std::move(devices);
+    const std::vector<FileEvent>& files = details.events->files;
+    put(out, "status",
+        static_cast<std::int64_t>(std::min(files.size(), most_files)) < details.events->total ? "partial" : "complete");
+    out.put("events", details.events->total);
+    out.end_object();
+    out.begin_array("files");
+    for (std::size_t at = 0; at < std::min(files.size(), most_files); ++at) put_file(out, files[at]);
+    out.end_array();
+    put_list(out, "destinations", files, &destination_of);
+    put_list(out, "devices", files, &device_of);
 }
 
-json::object summary(const Session& session, const std::string& tenant, std::int64_t designated_ms,
-                     const Origin& upstream) {
-    json::object body;
-    put(body, "session_id", session.id);
-    put(body, "tenant_id", tenant);
-    put(body, "actor_id", session.actor_id);
-    put(body, "actor_name", session.actor_name);
-    put(body, "type", session.type);
-    body["severity"] = "critical";
-    if (const State* const state = session.newest_state()) put(body, "state", state->name);
-    put_time(body, "designated_critical", designated_ms);
-    put_time(body, "begin", session.begin_ms);
-    put_time(body, "end", session.end_ms);
-    put_time(body, "first_observed", session.first_observed_ms);
-    put_time(body, "last_updated", session.last_updated_ms);
-    put(body, "exfiltration_summary", session.exfiltration_summary, long_text);
-    put(body, "context_summary", session.context_summary, long_text);
-    put(body, "source_link", console_of(upstream));
-    return body;
+void put_summary(JsonWriter& out, const Session& session, const std::string& tenant, std::int64_t designated_ms,
+                 const Origin& upstream) {
+    put(out, "session_id", session.id);
+    put(out, "tenant_id", tenant);
+    put(out, "actor_id", session.actor_id);
+    put(out, "actor_name", session.actor_name);
+    put(out, "type", session.type);
+    put(out, "severity", "critical");
+    if (const State* const state = session.newest_state()) put(out, "state", state->name);
+    put_time(out, "designated_critical", designated_ms);
+    put_time(out, "begin", session.begin_ms);
+    put_time(out, "end", session.end_ms);
+    put_time(out, "first_observed", session.first_observed_ms);
+    put_time(out, "last_updated", session.last_updated_ms);
+    out.put("exfiltration_summary", session.exfiltration_summary, long_text);
+    out.put("context_summary", session.context_summary, long_text);
+    put(out, "source_link", console_of(upstream));
 }
 
 }  // namespace
 
 std::string event_body(const Session& session, const std::string& tenant, std::int64_t designated_ms,
                        const Details& details, const Origin& upstream) {
-    json::object body = summary(session, tenant, designated_ms, upstream);
-    body["rules"] = rules_of(session);
-    body["indicators"] = indicators_of(session);
-    body["event_counts"] = counts_of(session);
-    if (!session.content_found.empty()) {
-        json::array& found = body["content_found"].emplace_array();
-        for (const std::string& kind : session.content_found) found.emplace_back(rp::utf8(kind, short_text));
-    }
+    const auto written = [&](bool lists, std::size_t most_files) {
+        std::string text;
+        text.reserve(usual_bytes);
+        JsonWriter out(text);
+        out.begin_object();
+        put_summary(out, session, tenant, designated_ms, upstream);
+        if (lists) put_rules(out, session.rules);
+        if (lists) put_indicators(out, session.indicators);
+        put_counts(out, session);
+        put_content(out, session.content_found);
+        put_details(out, details, most_files);
+        out.end_object();
+        return text;
+    };
     // Names of files can be long; rather fewer of them than a body that the host refuses.
     for (std::size_t files = SessionEvents::most_files;; files /= 2) {
-        add_details(body, details, files);
-        std::string text = json::serialize(body);
+        std::string text = written(true, files);
         if (text.size() <= most_bytes) return text;
-        if (files == 0) break;
+        if (files == 0) return written(false, 0);
     }
-    body.erase("rules");
-    body.erase("indicators");
-    return json::serialize(body);
 }
 
 std::string event_title(const Session& session, const Details& details) {
     std::string rules;
     for (const TriggeredRule& rule : session.rules) {
-        if (!rule.name.empty()) rules += (rules.empty() ? "" : ", ") + rule.name;
+        if (rule.name.empty()) continue;
+        if (!rules.empty()) rules += ", ";
+        rules += rule.name;
     }
     // People count by title: the sentences of the summary, each its own, would be no help there.
     std::string title = rules.empty() ? "Critical alert" : rules;
@@ -189,16 +209,18 @@ std::string event_title(const Session& session, const Details& details) {
 }
 
 std::string unreadable_body(const Session& session) {
-    json::object body;
-    put(body, "session_id", session.id);
-    put(body, "reason", session.unreadable);
-    const auto record = session.raw.size() <= most_bytes ? parse_json(session.raw) : std::nullopt;
-    if (record) {
-        body["record"] = *record;
+    std::string text;
+    JsonWriter out(text);
+    out.begin_object();
+    put(out, "session_id", session.id);
+    put(out, "reason", session.unreadable);
+    if (session.raw.size() <= most_bytes && parse_json(session.raw)) {
+        out.put_json("record", repaired_json(session.raw));
     } else {
-        body["record_text"] = rp::utf8(session.raw, most_bytes / 8);
+        out.put("record_text", session.raw, most_bytes / 8);
     }
-    return json::serialize(body);
+    out.end_object();
+    return text;
 }
 
 }  // namespace risk::incydr

@@ -2,8 +2,7 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <utility>
+#include <string_view>
 
 #include "alerts/session_events.hpp"
 #include "answer.hpp"
@@ -14,7 +13,8 @@ namespace risk::incydr {
 /// The events of one session, asked for at most once, by whoever needs them first.
 class EventsOfSession {
   public:
-    EventsOfSession(ApiClient& api, std::string session_id) : api_(api), session_id_(std::move(session_id)) {}
+    /// `session_id` outlives it.
+    EventsOfSession(ApiClient& api, std::string_view session_id) : api_(api), session_id_(session_id) {}
 
     /// A session without events has none: that is an answer.
     const Answer<SessionEvents>& get(ApiClient::Need need);
@@ -23,7 +23,7 @@ class EventsOfSession {
     Answer<SessionEvents> ask(ApiClient::Need need);
 
     ApiClient& api_;
-    std::string session_id_;
+    std::string_view session_id_;
     std::optional<Answer<SessionEvents>> answer_;
 };
 

@@ -22,13 +22,13 @@ bool ends_the_poll(const rp::Failure& failure) {
 std::optional<std::string> Identity::known(const Session& session) {
     if (looks_like_email(session.actor_name)) return lower_case(session.actor_name);
     if (session.actor_id.empty()) return std::nullopt;
-    return cache_.find(session.actor_id, host_.steady_ns());
+    return cache_.find(std::string(session.actor_id), host_.steady_ns());
 }
 
 Answer<std::string> Identity::find(const Session& session, EventsOfSession& events) {
     if (auto address = known(session)) return *address;
     auto answer = ask_everyone(session, events);
-    if (answer && !session.actor_id.empty()) cache_.put(session.actor_id, *answer, host_.steady_ns());
+    if (answer && !session.actor_id.empty()) cache_.put(std::string(session.actor_id), *answer, host_.steady_ns());
     return answer;
 }
 
@@ -60,7 +60,7 @@ Answer<std::string> Identity::ask(Source source, const Session& session, EventsO
     return answer;
 }
 
-Answer<std::string> Identity::from_users(const std::string& actor) {
+Answer<std::string> Identity::from_users(std::string_view actor) {
     const auto answer = api_.get("/v1/users/" + url_encoded(actor), body_limit);
     if (!answer) return answer.failure();
     if (answer->status == 403) {
@@ -71,7 +71,7 @@ Answer<std::string> Identity::from_users(const std::string& actor) {
 }
 
 // Not being allowed to ask is no fault: this permission is not one of those that are needed.
-Answer<std::string> Identity::from_actors(const std::string& actor) {
+Answer<std::string> Identity::from_actors(std::string_view actor) {
     if (host_.steady_ns() < actors_denied_until_ns_) return std::string();
     const auto answer = api_.get("/v1/actors/actor/id/" + url_encoded(actor) + "/parent", body_limit);
     if (!answer) return answer.failure();

@@ -37,8 +37,8 @@ class Identity {
     // An address, empty for none, or a failure.
     Answer<std::string> ask_everyone(const Session& session, EventsOfSession& events);
     Answer<std::string> ask(Source source, const Session& session, EventsOfSession& events);
-    Answer<std::string> from_users(const std::string& actor);
-    Answer<std::string> from_actors(const std::string& actor);
+    Answer<std::string> from_users(std::string_view actor);
+    Answer<std::string> from_actors(std::string_view actor);
     static Answer<std::string> from_events(EventsOfSession& events);
 
     // A source that failed as often in one poll is left alone until the next: the other alerts do not wait for it.

@@ -17,30 +17,31 @@ struct Score {
 };
 
 struct State {
-    std::string name;  ///< "OPEN", "CLOSED_FP", or one that nobody knew when this was written
+    std::string_view name;  ///< "OPEN", "CLOSED_FP", or one that nobody knew when this was written
     std::optional<std::int64_t> at_ms;
 };
 
 struct TriggeredRule {
-    std::string id, name;
+    std::string_view id, name;
 };
 
 struct Indicator {
-    std::string id, name;
+    std::string_view id, name;
     std::optional<std::int64_t> weight, events;
 };
 
-/// What the console calls an alert, as far as we need it. Times are Unix milliseconds.
+/// What the console calls an alert, as far as we need it. Times are Unix milliseconds; texts are those of the page that
+/// it came with.
 struct Session {
-    std::string id, tenant, actor_id, actor_name, type;
+    std::string_view id, tenant, actor_id, actor_name, type;
     std::optional<std::int64_t> begin_ms, end_ms, first_observed_ms, last_updated_ms;
     std::optional<std::int64_t> critical_events, high_events, moderate_events, low_events, no_risk_events;
     std::vector<Score> scores;
     std::vector<State> states;
     std::vector<TriggeredRule> rules;
     std::vector<Indicator> indicators;
-    std::vector<std::string> content_found;
-    std::string exfiltration_summary, context_summary;
+    std::vector<std::string_view> content_found;
+    std::string_view exfiltration_summary, context_summary;
 
     /// Why it cannot be judged, in words; empty if it can.
     std::string unreadable;
@@ -56,14 +57,5 @@ struct Session {
 
 /// Any of the closed states, also those that are not known yet.
 [[nodiscard]] bool is_closed(const State& state);
-
-struct SessionsPage {
-    std::vector<Session> items;
-    std::optional<std::int64_t> total;  ///< totalCount
-};
-
-/// Reads the body of GET /v1/sessions. Nothing if it is not an object with an array "items"; a record that makes no
-/// sense is an item with a reason, never a failure of the page.
-[[nodiscard]] std::optional<SessionsPage> parse_sessions(std::string_view body);
 
 }  // namespace risk::incydr

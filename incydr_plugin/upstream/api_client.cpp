@@ -26,11 +26,12 @@ std::string base64(const std::string& text) {
     return out;
 }
 
-HttpOptions http_options(const Settings& settings, bool developer) {
+HttpOptions http_options(const Settings& settings, bool developer, std::shared_ptr<SharedNetwork> network) {
     HttpOptions options;
     options.origin = settings.base_url;
     options.proxy = settings.proxy;
     options.ca_file = settings.ca_file;
+    options.network = std::move(network);
     options.developer = developer;
     options.user_agent = "risk-incydr-plugin/" INCYDR_PLUGIN_VERSION;
     return options;
@@ -40,11 +41,12 @@ std::string path_of(const std::string& target) { return target.substr(0, target.
 
 }  // namespace
 
-ApiClient::ApiClient(rp::Host& host, const Settings& settings, std::shared_ptr<SharedBudget> budget)
+ApiClient::ApiClient(rp::Host& host, const Settings& settings, std::shared_ptr<SharedBudget> budget,
+                     std::shared_ptr<SharedNetwork> network)
     : host_(host),
       origin_(settings.base_url.text()),
       basic_("Basic " + base64(settings.client_id + ":" + settings.client_secret.reveal())),
-      http_options_(http_options(settings, host.developer())),
+      http_options_(http_options(settings, host.developer(), std::move(network))),
       budget_(std::move(budget), settings.requests_per_minute, host.steady_ns()) {}
 
 void ApiClient::begin(std::int64_t deadline_ns) {
@@ -52,6 +54,10 @@ void ApiClient::begin(std::int64_t deadline_ns) {
     deadline_ns_ = deadline_ns - std::min(2 * second_ns, span / 10);  // the rest is for the commit
     last_start_ns_ = deadline_ns_ - span / 8;
     requests_ = 0;
+}
+
+void ApiClient::rest() {
+    if (http_) http_->rest();
 }
 
 bool ApiClient::ran_out(const rp::Failure& failure) {

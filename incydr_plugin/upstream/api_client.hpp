@@ -19,10 +19,13 @@ namespace risk::incydr {
 /// Authorised, budgeted, retried requests to one upstream. Ties the token, the budget and the connection together.
 class ApiClient {
   public:
-    ApiClient(rp::Host& host, const Settings& settings, std::shared_ptr<SharedBudget> budget);
+    ApiClient(rp::Host& host, const Settings& settings, std::shared_ptr<SharedBudget> budget,
+              std::shared_ptr<SharedNetwork> network);
 
     /// A verb begins: nothing waits past `deadline_ns` (steady), and requests are counted from 0.
     void begin(std::int64_t deadline_ns);
+    /// A verb is over, and no other follows at once.
+    void rest();
 
     enum class Need : std::uint8_t {
         must,  ///< waits for the budget
@@ -42,7 +45,9 @@ class ApiClient {
     [[nodiscard]] static bool ran_out(const rp::Failure& failure);
     [[nodiscard]] static bool no_budget(const rp::Failure& failure);
 
-    [[nodiscard]] std::int64_t server_now_ms() const { return clock_.now_ms(host_.steady_ns(), host_.unix_ns()); }
+    [[nodiscard]] std::int64_t server_now_ms() const {
+        return clock_.now_ms(host_.steady_ns(), clock_.known() ? 0 : host_.unix_ns());
+    }
     [[nodiscard]] bool server_clock_known() const noexcept { return clock_.known(); }
     [[nodiscard]] const std::string& tenant() const noexcept { return token_.tenant(); }
     [[nodiscard]] std::uint32_t requests() const noexcept { return requests_; }
@@ -66,7 +71,7 @@ class ApiClient {
     BudgetShare budget_;
     TokenState token_;
     ServerClock clock_;
-    std::mt19937 dice_{std::random_device{}()};
+    std::minstd_rand dice_{std::random_device{}()};  // spreads pauses, no more than that
     std::int64_t deadline_ns_ = 0;
     std::int64_t last_start_ns_ = 0;  // no request is begun later
     std::uint32_t requests_ = 0;

@@ -9,8 +9,6 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 
-#include "upstream/trust_store.hpp"
-
 namespace risk::incydr {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
@@ -18,10 +16,11 @@ namespace http = beast::http;
 using std::chrono::nanoseconds;
 
 Connection::Connection(const HttpOptions& options, std::function<bool()> stopped)
-    : options_(options), stopped_(std::move(stopped)), trust_(std::make_unique<Trust>(options_.ca_file)) {}
-
-Connection::Trust::Trust(const std::string& ca_file)
-    : stamp(trust_stamp(ca_file)), tls(ca_file), asio_tls((SSL_CTX_up_ref(tls.native()), tls.native())) {}
+    : options_(options),
+      stopped_(std::move(stopped)),
+      network_(options_.network ? options_.network : make_shared_network()) {
+    (void)network_->trust(options_.ca_file);  // to tell at once what is wrong with the file
+}
 
 rp::Failure Connection::explain(error_code ec, const std::string& what, const char* subject) const {
     if (cancelled_) return {RP_E_CANCELLED, "Cancelled while talking to " + options_.origin.text() + "."};
@@ -39,7 +38,8 @@ std::optional<rp::Failure> Connection::connect() {
     const Origin& peer = options_.proxy ? *options_.proxy : options_.origin;
     auto addresses = addresses_of(peer);
     if (!addresses) return addresses.failure();
-    auto stream = std::make_unique<PlainStream>(io_);
+    if (!io_) io_ = std::make_unique<asio::io_context>(1);
+    auto stream = std::make_unique<PlainStream>(*io_);
     PlainStream& plain = *stream;
     stream_ = std::move(stream);
     if (auto failure = connect_to(plain, peer, *addresses)) return failure;
@@ -149,7 +149,7 @@ std::optional<rp::Failure> Connection::tunnel(PlainStream& stream) {
 
 // An authority that was taken away is not trusted any more, and one that was added is, without a new start.
 std::optional<rp::Failure> Connection::look_whom_to_trust() try {
-    if (trust_stamp(options_.ca_file) != trust_->stamp) trust_ = std::make_unique<Trust>(options_.ca_file);
+    trust_ = network_->trust(options_.ca_file);
     return std::nullopt;
 } catch (const rp::Failure& failure) {  // perhaps it is being written just now: tried again
     return rp::Failure(RP_E_UNREACHABLE, failure.message(), "tls");
@@ -171,7 +171,7 @@ std::optional<rp::Failure> Connection::handshake() {
     auto secured = std::make_unique<TlsStream>(std::move(*plain), trust_->asio_tls);
     TlsStream& stream = *secured;
     stream_ = std::move(secured);
-    trust_->tls.prepare(stream.native_handle(), options_.origin.host);
+    trust_->tls.prepare(stream.native_handle(), options_.origin);
     ERR_clear_error();
     const auto ec = step(options_.deadlines.tls, [&](auto handler) {
         stream.async_handshake(asio::ssl::stream_base::client, std::move(handler));
@@ -199,8 +199,15 @@ void Connection::close() {
     }
     if (open()) socket().close();
     stream_ = std::unique_ptr<PlainStream>();
-    io_.restart();
-    io_.poll();  // what the closing cancelled
+    if (!io_) return;
+    io_->restart();
+    io_->poll();  // what the closing cancelled
+}
+
+void Connection::release() {
+    close();
+    io_.reset();
+    trust_.reset();
 }
 
 }  // namespace risk::incydr

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
@@ -18,7 +17,7 @@
 #include "upstream/address_rules.hpp"
 #include "upstream/http_client.hpp"
 #include "upstream/resolver.hpp"
-#include "upstream/tls_context.hpp"
+#include "upstream/shared_network.hpp"
 
 namespace risk::incydr {
 
@@ -32,7 +31,7 @@ class Connection {
     using Clock = std::chrono::steady_clock;
 
     Connection(const HttpOptions& options, std::function<bool()> stopped);
-    ~Connection() { close(); }
+    ~Connection() { release(); }
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
@@ -42,6 +41,10 @@ class Connection {
     [[nodiscard]] bool open() const;
     [[nodiscard]] std::optional<rp::Failure> connect();
     void close();
+    /// Closes, and keeps nothing that the next connect() can make anew.
+    void release();
+
+    [[nodiscard]] SharedNetwork& network() const noexcept { return *network_; }
 
     /// Runs one asynchronous operation to its end, its deadline, or cancellation.
     template <class Start>
@@ -78,14 +81,9 @@ class Connection {
 
     const HttpOptions& options_;
     std::function<bool()> stopped_;
-    struct Trust {
-        explicit Trust(const std::string& ca_file);
-        const std::string stamp;
-        TlsContext tls;
-        boost::asio::ssl::context asio_tls;  // shares tls's
-    };
-    std::unique_ptr<Trust> trust_;
-    boost::asio::io_context io_{1};
+    std::shared_ptr<SharedNetwork> network_;
+    std::shared_ptr<Trust> trust_;                 // of the connection in use
+    std::unique_ptr<boost::asio::io_context> io_;  // three descriptors: only while there is a connection
     Resolver resolver_;
     std::variant<std::unique_ptr<PlainStream>, std::unique_ptr<TlsStream>> stream_;
     Clock::time_point until_;
@@ -102,8 +100,8 @@ Connection::error_code Connection::step(std::chrono::milliseconds limit, Start&&
     start([&done](error_code ec, auto&&...) { done = ec; });
     cancelled_ = false;
     while (!done) {
-        if (io_.stopped()) io_.restart();
-        io_.run_one_for(glance);
+        if (io_->stopped()) io_->restart();
+        io_->run_one_for(glance);
         if (!done && !cancelled_ && stopped_()) {
             cancelled_ = true;
             socket().close();  // every operation on it ends now

@@ -10,6 +10,7 @@
 
 #include "upstream/connection.hpp"
 #include "upstream/http_date.hpp"
+#include "upstream/shared_network.hpp"
 
 namespace risk::incydr {
 namespace beast = boost::beast;
@@ -51,11 +52,13 @@ HttpResponse taken(http::response<http::string_body>&& message) {
 class HttpClient::Impl {
   public:
     Impl(HttpOptions options, std::function<bool()> stopped)
-        : options_(std::move(options)), connection_(options_, std::move(stopped)) {
-        buffer_.reserve(read_buffer);
-    }
+        : options_(std::move(options)), connection_(options_, std::move(stopped)) {}
+    ~Impl() { wake(); }
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
 
     Answer<HttpResponse> exchange(const HttpRequest& request, nanoseconds patience) {
+        wake();
         connection_.begin(Clock::now() + patience);
         if (connection_.open() && Clock::now() - last_used_ > idle_too_long) close();
         const bool reused = connection_.open();
@@ -65,12 +68,29 @@ class HttpClient::Impl {
         return answer;
     }
 
+    void rest() {
+        wake();
+        resting_ = true;
+        has_place_ = connection_.open() && !seldom_ && connection_.network().take_place();
+        if (has_place_) return;
+        close();
+        connection_.release();
+        buffer_ = beast::flat_buffer(buffer_limit);
+    }
+
     [[nodiscard]] const Connection& connection() const { return connection_; }
 
   private:
+    void wake() {
+        if (resting_) seldom_ = Clock::now() - last_used_ > idle_too_long;
+        resting_ = false;
+        if (std::exchange(has_place_, false)) connection_.network().give_place_back();
+    }
+
     Answer<HttpResponse> attempt(const HttpRequest& request) {
         dropped_ = false;
         if (!connection_.open()) {
+            buffer_.reserve(read_buffer);
             if (auto failure = connection_.connect()) return close(), *failure;
         }
         auto answer = connection_.with_stream([&](auto& stream) { return speak(stream, request); });
@@ -167,6 +187,8 @@ class HttpClient::Impl {
     Connection connection_;
     beast::flat_buffer buffer_{buffer_limit};
     Clock::time_point last_used_;
+    bool resting_ = false, has_place_ = false;
+    bool seldom_ = false;                  // the last rest was so long that no connection lasts
     bool dropped_ = false;                 // the connection ended before a byte of an answer
     bool last_of_its_connection_ = false;  // as the server said in its answer
 };
@@ -178,6 +200,8 @@ HttpClient::~HttpClient() = default;
 Answer<HttpResponse> HttpClient::exchange(const HttpRequest& request, nanoseconds patience) {
     return impl_->exchange(request, patience);
 }
+
+void HttpClient::rest() { impl_->rest(); }
 
 unsigned HttpClient::resumed() const noexcept { return impl_->connection().resumed(); }
 unsigned HttpClient::connections() const noexcept { return impl_->connection().made(); }

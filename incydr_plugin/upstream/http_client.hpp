@@ -14,6 +14,10 @@
 
 namespace risk::incydr {
 
+class SharedNetwork;
+/// For all connections of a process.
+[[nodiscard]] std::shared_ptr<SharedNetwork> make_shared_network();
+
 struct HttpRequest {
     bool post = false;           ///< with an empty body; else GET
     std::string target;          ///< path and query
@@ -46,6 +50,7 @@ struct HttpOptions {
     bool developer = false;  ///< loopback and private addresses may be connected to
     std::string user_agent;
     HttpDeadlines deadlines;
+    std::shared_ptr<SharedNetwork> network = nullptr;  ///< null: one of its own
 };
 
 /// One kept-alive connection to one origin. No redirects, no compression, bodies capped, certificate and host name
@@ -62,6 +67,10 @@ class HttpClient {
     /// Any status is an answer. Failures: RP_E_UNREACHABLE with dns, connect, tls or proxy; RP_E_TIMEOUT;
     /// RP_E_UPSTREAM for an answer that is not HTTP, cut off or too large; RP_E_CANCELLED.
     [[nodiscard]] Answer<HttpResponse> exchange(const HttpRequest& request, std::chrono::nanoseconds patience);
+
+    /// Nothing will be asked for a while: gives back what it does not need meanwhile. The connection stays open only if
+    /// it would be used again before a server drops it, and if not too many of the process do.
+    void rest();
 
     /// TLS sessions that were resumed rather than negotiated.
     [[nodiscard]] unsigned resumed() const noexcept;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "upstream/http_date.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
 
 namespace risk::incydr {
 namespace {
+
+constexpr std::int64_t last_of_9999_ms = 253'402'300'799'999;
 
 struct Fields {
     std::array<char, 4> month{};
@@ -63,16 +66,22 @@ std::optional<std::int64_t> parse_http_date(std::string_view text) {
 
 std::string iso_time(std::int64_t unix_ms) {
     using namespace std::chrono;
-    const sys_time<milliseconds> at{milliseconds{unix_ms}};
+    const sys_time<milliseconds> at{milliseconds{std::clamp(unix_ms, std::int64_t(0), last_of_9999_ms)}};
     const auto midnight = floor<days>(at);
     const year_month_day date{midnight};
     const hh_mm_ss clock{at - midnight};
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                  static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
-    return text.data();
+    std::string text = "0000-00-00T00:00:00.000Z";
+    const auto write = [&text](std::size_t last, std::int64_t number) {  // not printf: five a record
+        for (; number > 0; number /= 10) text[last--] = static_cast<char>('0' + number % 10);
+    };
+    write(3, static_cast<int>(date.year()));
+    write(6, static_cast<unsigned>(date.month()));
+    write(9, static_cast<unsigned>(date.day()));
+    write(12, clock.hours().count());
+    write(15, clock.minutes().count());
+    write(18, clock.seconds().count());
+    write(22, clock.subseconds().count());
+    return text;
 }
 
 }  // namespace risk::incydr

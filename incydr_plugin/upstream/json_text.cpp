@@ -84,20 +84,25 @@ std::string text_at(const json::value& object, std::string_view name) {
     return found->is_number() ? std::string(json::serialize(*found)) : std::string();
 }
 
+std::optional<std::int64_t> whole_number(double number) {
+    if (std::abs(number) < 9e15 && number == std::floor(number)) return static_cast<std::int64_t>(number);
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc() && end == text.data() + text.size() && !text.empty()) return number;
+    return std::nullopt;
+}
+
 std::optional<std::int64_t> integer_at(const json::value& object, std::string_view name) {
     const json::value* const found = member(object, name);
     if (found == nullptr) return std::nullopt;
     if (found->is_int64()) return found->get_int64();
-    if (found->is_double()) {
-        const double number = found->get_double();
-        if (std::abs(number) < 9e15 && number == std::floor(number)) return static_cast<std::int64_t>(number);
-    }
-    if (found->is_string()) {
-        const json::string& text = found->get_string();
-        std::int64_t number = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (error == std::errc() && end == text.data() + text.size() && !text.empty()) return number;
-    }
+    if (found->is_double()) return whole_number(found->get_double());
+    if (found->is_string())
+        return whole_number(std::string_view(found->get_string().data(), found->get_string().size()));
     return std::nullopt;
 }
 

@@ -25,6 +25,9 @@ namespace risk::incydr {
 [[nodiscard]] std::string text_at(const boost::json::value& object, std::string_view name);
 /// A whole number, also when written as 3.0 or "3".
 [[nodiscard]] std::optional<std::int64_t> integer_at(const boost::json::value& object, std::string_view name);
+/// As integer_at() reads them: 3.0 and "3" are 3.
+[[nodiscard]] std::optional<std::int64_t> whole_number(double number);
+[[nodiscard]] std::optional<std::int64_t> whole_number(std::string_view text);
 /// An array's elements; null if it is not there or no array.
 [[nodiscard]] const boost::json::array* array_at(const boost::json::value& object, std::string_view name);
 

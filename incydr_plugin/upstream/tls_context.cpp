@@ -31,6 +31,12 @@ int note_demand(SSL* ssl, X509** /*certificate*/, EVP_PKEY** /*key*/) {
     return 0;
 }
 
+// Where a connection keeps which session the next one is to resume.
+int session_slot() {
+    static const int slot = SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+    return slot;
+}
+
 std::string about_certificate(long verdict) {
     const std::string text = X509_verify_cert_error_string(verdict);
     switch (verdict) {
@@ -106,12 +112,15 @@ TlsContext::TlsContext(const std::string& ca_file) : context_(SSL_CTX_new(TLS_cl
 
 int TlsContext::keep(SSL* ssl, SSL_SESSION* session) {
     auto* const self = static_cast<TlsContext*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), owner_slot()));
-    if (self == nullptr) return 0;
-    self->session_.reset(session);
+    auto* const kept = static_cast<Session*>(SSL_get_ex_data(ssl, session_slot()));
+    if (self == nullptr || kept == nullptr) return 0;
+    const std::lock_guard lock(self->mutex_);
+    kept->reset(session);
     return 1;  // ours now
 }
 
-void TlsContext::prepare(SSL* ssl, const std::string& host) const {
+void TlsContext::prepare(SSL* ssl, const Origin& origin) {
+    const std::string& host = origin.host;
     if (address_kind(host)) {
         X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host.c_str());
     } else {
@@ -119,7 +128,12 @@ void TlsContext::prepare(SSL* ssl, const std::string& host) const {
         SSL_set1_host(ssl, host.c_str());
         SSL_set_tlsext_host_name(ssl, host.c_str());  // NOLINT: the macro casts
     }
-    if (session_ && SSL_SESSION_is_resumable(session_.get()) == 1) SSL_set_session(ssl, session_.get());
+    const std::lock_guard lock(mutex_);
+    Session& last = sessions_[origin.authority()];  // stays where it is as long as we do
+    SSL_set_ex_data(ssl, session_slot(), &last);
+    if (!last || SSL_SESSION_is_resumable(last.get()) != 1) return;
+    const Session own(SSL_SESSION_dup(last.get()));  // OpenSSL writes into it, and others may resume at the same time
+    if (own) SSL_set_session(ssl, own.get());
 }
 
 void TlsContext::retire(SSL* ssl) noexcept {

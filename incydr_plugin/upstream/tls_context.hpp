@@ -3,13 +3,17 @@
 
 #include <openssl/ssl.h>
 
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
+
+#include "upstream/base_url.hpp"
 
 namespace risk::incydr {
 
-/// What TLS needs beyond one connection: whom to trust, and the last session, so that the next connection need not
-/// negotiate again.
+/// What TLS needs beyond one connection: whom to trust, and the last session with each origin, so that the next
+/// connection need not negotiate again. Thread-safe once it is made.
 class TlsContext {
   public:
     /// The system's trust store, and the authorities in `ca_file` if it is not empty. Throws rp::Failure about ca_file.
@@ -19,8 +23,9 @@ class TlsContext {
 
     [[nodiscard]] SSL_CTX* native() const noexcept { return context_.get(); }
 
-    /// Asks `ssl` to speak to `host` only, by name or address, and to resume if there is something to resume.
-    void prepare(SSL* ssl, const std::string& host) const;
+    /// Asks `ssl` to speak to the host of `origin` only, by name or address, and to resume if there is something to
+    /// resume.
+    void prepare(SSL* ssl, const Origin& origin);
 
     /// To be called before an SSL is freed: otherwise OpenSSL takes its session for broken and forgets it.
     static void retire(SSL* ssl) noexcept;
@@ -36,8 +41,11 @@ class TlsContext {
         void operator()(SSL_CTX* context) const noexcept { SSL_CTX_free(context); }
         void operator()(SSL_SESSION* session) const noexcept { SSL_SESSION_free(session); }
     };
+    using Session = std::unique_ptr<SSL_SESSION, Free>;
+
     std::unique_ptr<SSL_CTX, Free> context_;
-    std::unique_ptr<SSL_SESSION, Free> session_;
+    std::mutex mutex_;
+    std::map<std::string, Session> sessions_;  // by host and port
 };
 
 }  // namespace risk::incydr

@@ -14,6 +14,7 @@
 #include "alerts/page_walk.hpp"
 #include "alerts/session.hpp"
 #include "alerts/session_events.hpp"
+#include "alerts/sessions_page.hpp"
 #include "alerts/window.hpp"
 #include "plugin_api/risk_plugin.h"
 
@@ -242,15 +243,16 @@ TEST(EventTitle, names_the_rules_and_where_it_went) {
 }
 
 TEST(EventBody, P1_is_one_json_object_within_the_limit_whatever_comes) {
+    const std::string controls(100'000, '\x01'), no_utf8(100'000, '\xff'), quotes(5000, '"'), slashes(5000, '\\');
     Session session;
     session.id = "s";
-    session.exfiltration_summary = std::string(100'000, '\x01');
-    session.context_summary = std::string(100'000, '\xff');
+    session.exfiltration_summary = controls;
+    session.context_summary = no_utf8;
     session.begin_ms = INT64_MAX;
     session.end_ms = -5;
     for (int at = 0; at < 50; ++at) {
-        session.rules.push_back({std::string(5000, '\x02'), std::string(5000, '"')});
-        session.indicators.push_back({std::string(5000, '\x02'), std::string(5000, '\\'), 1, 2});
+        session.rules.push_back({controls, quotes});
+        session.indicators.push_back({controls, slashes, 1, 2});
     }
     SessionEvents events;
     events.total = 1000;

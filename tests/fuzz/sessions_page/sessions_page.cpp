@@ -5,7 +5,7 @@
 
 #include "alerts/admission.hpp"
 #include "alerts/event_body.hpp"
-#include "alerts/session.hpp"
+#include "alerts/sessions_page.hpp"
 #include "fuzz.hpp"
 #include "plugin_api/risk_plugin.h"
 #include "plugin_api/text.hpp"
@@ -89,7 +89,7 @@ std::string enriched(std::string_view body) {
 }  // namespace
 
 void try_input(std::string_view input) {
-    const auto page = parse_sessions(input);
+    const auto page = parse_sessions(std::string(input));
     if (!page) return;
     require(!page->total || *page->total >= 0, "a total is no less than nothing");
     const Counts counts = counted(*page);

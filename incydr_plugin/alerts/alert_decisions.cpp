@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// What becomes of one session: the part of AlertReader that decides.
+#include <algorithm>
+
+#include "alerts/alert_reader.hpp"
+#include "alerts/window.hpp"
+#include "plugin_api/text.hpp"
+
+namespace risk::incydr {
+namespace {
+
+constexpr int most_failed_lookups = 12;
+
+}  // namespace
+
+std::string AlertReader::tenant_of(const Session& session) const {
+    if (!api_.tenant().empty()) return api_.tenant();
+    return session.tenant.empty() ? settings_.base_url.host : std::string(session.tenant);
+}
+
+// An unreadable record is not the alert it may be one day: that one still counts.
+std::string AlertReader::event_id(const Session& session) const {
+    const std::string tenant = rp::utf8(tenant_of(session), 200) + "/";
+    if (!session.unreadable.empty()) {
+        const std::string what = session.id.empty() ? session.raw : std::string(session.id) + "\n" + session.unreadable;
+        return tenant + "unreadable/" + hex(digest_of(what));
+    }
+    const std::string id = rp::utf8(session.id);
+    return tenant + (id.size() <= 256 && id == session.id ? id : "long/" + hex(digest_of(session.id)));
+}
+
+void AlertReader::decide(const Session& session, const Digest& id, Round& round) {
+    const std::int64_t now_ms = api_.server_now_ms() + 999;  // Date cuts off the fraction of a second
+    const std::int64_t begin_ms = std::clamp<std::int64_t>(session.begin_ms.value_or(now_ms), 0, now_ms);
+    const Decided one{id, static_cast<std::uint32_t>(begin_ms / 1000)};
+    if (checkpoint_.knows(one.id) || round.ids.contains(one.id)) {
+        ++round.batch.tally.duplicate;
+        return;
+    }
+    const Admission admission = judge(session, checkpoint_.activated_ms(), now_ms);
+    switch (admission.verdict) {
+        case Verdict::not_critical:
+            ++round.batch.tally.not_critical;
+            return;
+        case Verdict::before_activation:
+            ++round.batch.tally.before_activation;
+            return;
+        case Verdict::admit:
+            return admit(session, one, admission, round);
+        case Verdict::already_closed:
+        case Verdict::unreadable:
+            return ignore(session, one, admission, round);
+    }
+}
+
+void AlertReader::admit(const Session& session, const Decided& one, const Admission& admission, Round& round) {
+    EventsOfSession events(api_, session.id);
+    const auto person = identity_.find(session, events);
+    if (!person && !given_up(session, one.id, admission, person.failure())) {
+        ++deferred_;
+        if (!why_deferred_ || ApiClient::ran_out(*why_deferred_)) why_deferred_ = person.failure();
+        return;
+    }
+    failed_lookups_.erase(one.id);
+    const Details details = details_of(events);
+    rp::Event event;
+    event.id = event_id(session);
+    event.kind = "critical_alert";
+    event.subject = person ? *person : std::string();
+    event.actor = rp::utf8(session.actor_id, RP_MAX_SUBJECT);
+    event.title = event_title(session, details);
+    event.body = event_body(session, tenant_of(session), admission.designated_ms, details, settings_.base_url);
+    event.severity = RP_SEVERITY_CRITICAL;
+    event.occurred_ns = admission.designated_ms * 1'000'000;
+    round.decide(one, std::move(event));
+}
+
+// Kept and shown, but not worth a request.
+void AlertReader::ignore(const Session& session, const Decided& one, const Admission& admission, Round& round) {
+    const bool readable = admission.verdict == Verdict::already_closed;
+    rp::Event event;
+    event.id = event_id(session);
+    event.kind = "critical_alert";
+    event.subject = identity_.known(session).value_or(std::string());
+    event.actor = rp::utf8(session.actor_id, RP_MAX_SUBJECT);
+    const Details none{nullptr, "not asked for, because the alert does not count"};
+    event.title = readable ? event_title(session, none) : "A record that could not be read";
+    event.body = readable ? event_body(session, tenant_of(session), admission.designated_ms, none, settings_.base_url)
+                          : unreadable_body(session);
+    event.severity = readable ? RP_SEVERITY_CRITICAL : RP_SEVERITY_NONE;
+    event.occurred_ns = admission.designated_ms * 1'000'000;
+    event.ignored_because = readable ? "already_closed" : "unreadable";
+    if (!readable)
+        host_.warn("A record of /v1/sessions cannot be read: " + rp::utf8(session.unreadable, 200) +
+                   ". It is kept as it came.");
+    round.decide(one, std::move(event));
+}
+
+Details AlertReader::details_of(EventsOfSession& events) const {
+    if (!settings_.fetch_details) return {nullptr, "switched off in the settings"};
+    const auto& answer = events.get(ApiClient::Need::spare);
+    if (answer) return {&*answer, {}};
+    if (answer.failure().cause() == RP_E_FORBIDDEN) return {nullptr, "the API client may not read them"};
+    return {nullptr, answer.failure().message()};
+}
+
+// An alert waits for its person, but not for ever: a day, and a dozen attempts. Then it is delivered without one, and
+// is listed as unmatched, where somebody sees it.
+bool AlertReader::given_up(const Session& session, const Digest& id, const Admission& admission,
+                           const rp::Failure& why) {
+    if (why.cause() != RP_E_UPSTREAM && why.cause() != RP_E_TIMEOUT && why.cause() != RP_E_UNREACHABLE) return false;
+    if (failed_lookups_.size() > 10'000) failed_lookups_.clear();
+    const int failed = ++failed_lookups_[id];
+    if (failed < most_failed_lookups || api_.server_now_ms() - admission.designated_ms < day_ms) return false;
+    host_.warn("Whose alert " + rp::utf8(session.id, 200) + " is could not be found out in " + std::to_string(failed) +
+               " attempts: " + why.message() + " It is delivered without a person.");
+    return true;
+}
+
+}  // namespace risk::incydr
