@@ -101,6 +101,39 @@ TEST(Sessions, are_read_leniently_and_what_cannot_be_judged_says_why) {
         EXPECT_FALSE(parse_sessions(bad).has_value()) << bad;
 }
 
+TEST(Sessions, of_several_members_with_one_name_the_last_counts_and_what_stood_there_is_gone) {
+    const auto page =
+        parse_sessions(R"({"items": [{"sessionId": "gone"}], "totalCount": 9, "totalCount": null, "items": [
+        {"sessionId": "a", "sessionId": "b\u00e9\n", "scores": [{"severity": 4}], "scores": [7, {"severity": "HIGH",
+         "severity": "CRITICAL", "sourceTimestamp": 5}], "triggeredAlerts": [{"ruleId": "r"}], "triggeredAlerts": null,
+         "contentInspectionResults": {"detectedOnAlerts": ["PII"], "detectedOnAlerts": ["x", 1, ["y"]]},
+         "riskIndicators": [{"id": 1.5, "weight": "3", "nested": {"weight": 8, "id": "no"}}], "states": {"state": "CLOSED"}}]})");
+    ASSERT_TRUE(page.has_value());
+    EXPECT_EQ(page->total, std::nullopt);
+    ASSERT_EQ(page->items.size(), 1U);
+    const Session& session = page->items[0];
+    EXPECT_EQ(session.unreadable, "");
+    EXPECT_EQ(session.id, "b\xC3\xA9\n");
+    ASSERT_EQ(session.scores.size(), 2U);
+    EXPECT_EQ(session.scores[0].severity, Score::unknown) << "what is no score is one that nobody understands";
+    EXPECT_EQ(session.newest_score()->severity, 4);
+    EXPECT_TRUE(session.rules.empty() && session.states.empty());
+    EXPECT_EQ(session.content_found, std::vector<std::string_view>{"x"});
+    ASSERT_EQ(session.indicators.size(), 1U);
+    EXPECT_EQ(session.indicators[0].id, "1.5E0");
+    EXPECT_EQ(session.indicators[0].weight, 3);
+}
+
+TEST(Sessions, a_record_that_cannot_be_judged_is_kept_as_it_came_among_others) {
+    const auto page = parse_sessions(
+        "{\"items\": [{\"sessionId\":\"a\", \"scores\":[{\"severity\":4}]}, {\"x\":[1, {\"y\":\"\xff\"}]}, null]}");
+    ASSERT_TRUE(page.has_value());
+    ASSERT_EQ(page->items.size(), 3U);
+    EXPECT_EQ(page->items[0].raw, "");
+    EXPECT_EQ(page->items[1].raw, "{\"x\":[1,{\"y\":\"\xEF\xBF\xBD\"}]}");
+    EXPECT_EQ(page->items[2].raw, "null");
+}
+
 TEST(Window, reaches_back_as_configured_but_not_beyond_a_day_before_activation) {
     const std::int64_t at = 100 * day_ms;
     EXPECT_EQ(window_start(at, 30, 10 * day_ms), 70 * day_ms);

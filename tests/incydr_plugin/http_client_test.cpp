@@ -2,6 +2,8 @@
 // The connection itself: kept, resumed, bounded in each step.
 #include <gtest/gtest.h>
 
+#include <list>
+
 #include "incydr_simulator/simulator.hpp"
 #include "upstream/http_client.hpp"
 
@@ -64,6 +66,30 @@ TEST(HttpClientTest, a_TLS_session_is_resumed_on_the_next_connection) {
     EXPECT_GE(client.connections(), 3U);
     EXPECT_GE(client.resumed(), client.connections() - 1 - 2);
     EXPECT_GE(client.resumed(), 1U);
+}
+
+TEST(HttpClientTest, few_connections_of_a_process_rest_open_and_the_others_resume_one_session) {
+    Simulator upstream;
+    HttpOptions options = options_for(upstream, true);
+    options.network = make_shared_network();
+    std::list<HttpClient> clients;
+    for (int times = 0; times < 18; ++times) {
+        HttpClient& client = clients.emplace_back(options, [] { return false; });
+        ASSERT_TRUE(client.exchange(users(), patience).ok());
+        EXPECT_EQ(client.resumed(), times == 0 ? 0U : 1U) << "what one has negotiated is resumed by the next";
+        client.rest();
+    }
+    HttpClient& last = clients.back();
+    ASSERT_TRUE(last.exchange(users(), patience).ok());
+    EXPECT_EQ(last.connections(), 2U) << "there was no place left for it";
+    EXPECT_EQ(last.resumed(), 2U);
+    HttpClient& first = clients.front();
+    ASSERT_TRUE(first.exchange(users(), patience).ok());
+    EXPECT_EQ(first.connections(), 1U);
+    clients.pop_front();
+    last.rest();
+    ASSERT_TRUE(last.exchange(users(), patience).ok());
+    EXPECT_EQ(last.connections(), 2U) << "who goes leaves its place to others";
 }
 
 TEST(HttpClientTest, each_step_has_its_deadline) {

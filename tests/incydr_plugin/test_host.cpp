@@ -65,6 +65,7 @@ void TestHost::add(const rp_tally& tally) {
 }
 
 rp_result TestHost::commit(const rp_batch& batch) {
+    if (while_storing) while_storing();
     if (refuse > 0) {
         --refuse;
         return RP_E_REFUSED;
@@ -73,7 +74,10 @@ rp_result TestHost::commit(const rp_batch& batch) {
     EXPECT_LE(batch.checkpoint.len, RP_MAX_CHECKPOINT);
     for (std::size_t at = 0; at < batch.count; ++at) keep(batch.events[at]);
     batches.push_back(batch.count);
-    if (batch.checkpoint.len != 0) checkpoint = std::string(rp::view(batch.checkpoint));
+    if (batch.checkpoint.len != 0) {
+        checkpoint = std::string(rp::view(batch.checkpoint));
+        ++checkpoints;
+    }
     if (batch.tally != nullptr) {
         const rp_tally& tally = *batch.tally;
         EXPECT_EQ(tally.fetched, batch.count + tally.duplicate + tally.not_critical + tally.before_activation);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -49,7 +50,9 @@ class TestHost {
     std::vector<std::size_t> batches;           ///< events in each commit
     std::uint64_t repeated = 0;                 ///< events that were offered again and skipped
     std::string checkpoint;
-    rp::Tally counted;  ///< of all batches and polls
+    std::size_t checkpoints = 0;          ///< commits that brought one
+    std::function<void()> while_storing;  ///< what else goes on, if anything
+    rp::Tally counted;                    ///< of all batches and polls
     std::uint64_t fetched = 0;
 
     [[nodiscard]] std::vector<StoredEvent> admitted() const;
