@@ -13,6 +13,7 @@ struct ChangeMarks {
     std::int64_t scored_events = 0, clear_at_sum = 0;  ///< over all people
     std::int64_t newest_snapshot = 0;                  ///< a day
     std::int64_t newest_audit_row = 0;
+    std::int64_t newest_notice = 0, notices_tried = 0;  ///< of those that wait; attempts, whatever came of them
     friend bool operator==(const ChangeMarks&, const ChangeMarks&) = default;
 };
 

@@ -13,8 +13,8 @@
 namespace risk::web {
 namespace {
 
-constexpr std::array<std::string_view, Topics::count> names{"integrations", "events",       "scores",
-                                                            "people",       "entitlements", "session"};
+constexpr std::array<std::string_view, Topics::count> names{"integrations", "events",  "scores", "people",
+                                                            "entitlements", "session", "notices"};
 
 /// More than this at once, and the pages ask for everything.
 constexpr std::uint32_t most_actions = 100;
@@ -59,6 +59,7 @@ Topics topics_of_action(std::string_view action) {
     if (kind == "people") return Topics().add(Topic::people).add(Topic::scores).add(Topic::events);
     if (kind == "entitlement") return Topics().add(Topic::entitlements).add(Topic::integrations).add(Topic::session);
     if (kind == "integration" || kind == "status" || kind == "plugin") return Topics().add(Topic::integrations);
+    if (kind == "notice") return Topics().add(Topic::notices);
     if (kind == "account" || kind == "role" || kind == "token") return Topics().add(Topic::session);
     return {};
 }
@@ -93,6 +94,8 @@ Topics ChangeWatch::compare(const store::ChangeMarks& now) {
     const bool scored = now.scored_events != marks_.scored_events || now.clear_at_sum != marks_.clear_at_sum;
     if (now.newest_event != marks_.newest_event || scored) topics.add(Topic::events);
     if (scored || now.newest_snapshot != marks_.newest_snapshot) topics.add(Topic::scores);
+    if (now.newest_notice != marks_.newest_notice || now.notices_tried != marks_.notices_tried)
+        topics.add(Topic::notices);
     if (now.newest_audit_row == marks_.newest_audit_row) return topics;
     if (now.newest_audit_row - marks_.newest_audit_row > most_actions) return Topics::all();
     const auto entries = store::AuditLog(*database_).newest(most_actions);

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::array<std::string_view, 4> pages_of_the_command_center{"events-over-time", "individual-performance",
                                                                       "score-breakdown", "latest-events"};
-constexpr std::array<std::string_view, 6> pages_of_settings{"accounts",     "roles", "tokens",
-                                                            "entitlements", "audit", "people"};
+constexpr std::array<std::string_view, 7> pages_of_settings{"accounts", "roles",  "tokens", "entitlements",
+                                                            "audit",    "people", "notices"};
 constexpr std::array<std::string_view, 4> pages_of_one_segment{"command-center", "integrations", "sign-in", "set-up"};
 /// What programs ask for.
 constexpr std::array<std::string_view, 3> not_pages{"api", "healthz", "metrics"};

@@ -9,11 +9,11 @@
 namespace risk::web {
 
 /// What a page may have to ask for again.
-enum class Topic : std::uint8_t { integrations, events, scores, people, entitlements, session };
+enum class Topic : std::uint8_t { integrations, events, scores, people, entitlements, session, notices };
 
 class Topics {
   public:
-    static constexpr std::size_t count = 6;
+    static constexpr std::size_t count = 7;
     static Topics all() {
         Topics topics;
         topics.bits_.set();

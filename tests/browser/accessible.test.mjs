@@ -26,7 +26,7 @@ test("full: charts as tables", scene(() => world, {}, (page) => look_at(page, "/
 test("full: filtered until nothing is left", scene(() => world, {}, (page) => look_at(page, "/command-center/sensitive-data-handling/individual-performance?q=nobody+of+that+name")));
 test("full: windows", scene(() => world, {}, async (page) => {
   for (const [path, button] of [["/settings/accounts", "Add account"], ["/settings/roles", "Add custom role"], ["/settings/tokens", "Create token"],
-    ["/settings/people", "Import CSV"], ["/settings/entitlements", "Withdraw Engage"], ["/integrations", "Delete: Acme"]]) {
+    ["/settings/people", "Import CSV"], ["/settings/entitlements", "Withdraw Engage"], ["/settings/notices", "Add receiver"], ["/integrations", "Delete: Acme"]]) {
     await page.goto(path);
     await page.getByRole("button", { name: button }).click();
     await page.getByRole("dialog").waitFor();

@@ -61,7 +61,7 @@ for (const [name, viewport] of Object.entries(sizes)) {
   test(`${name}: every page of the navigation is reached by the menu`, scene(() => world, { viewport }, async (page) => {
     await page.goto("/command-center");
     await page.getByRole("button", { name: "Menu" }).click();
-    for (const place of ["Dashboard", "Integrations Hub", "Accounts", "Roles", "API tokens", "Entitlements", "Directory", "Audit log"])
+    for (const place of ["Dashboard", "Integrations Hub", "Accounts", "Roles", "API tokens", "Entitlements", "Directory", "Notices", "Audit log"])
       await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).waitFor();
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Audit log" }).click();
     await page.waitForURL("**/settings/audit");

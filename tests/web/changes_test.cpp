@@ -7,6 +7,7 @@
 #include "seeded_host.hpp"
 #include "store/audit_log.hpp"
 #include "store/event_store.hpp"
+#include "store/notice_store.hpp"
 #include "store/token_store.hpp"
 #include "web/change_watch.hpp"
 #include "web/problem.hpp"
@@ -55,7 +56,7 @@ class Streams : public ::testing::Test {
 
 const std::string everything =
     "event: change\ndata: "
-    "{\"topics\":[\"integrations\",\"events\",\"scores\",\"people\",\"entitlements\",\"session\"]}\n\n";
+    "{\"topics\":[\"integrations\",\"events\",\"scores\",\"people\",\"entitlements\",\"session\",\"notices\"]}\n\n";
 
 TEST_F(Streams, begin_with_everything_and_then_say_what_changes) {
     const auto feed = listen();
@@ -205,6 +206,16 @@ TEST_F(Watch, sees_what_people_do_by_the_audit_log) {
     }
     for (int i = 0; i < 200; ++i) audit("backup");
     EXPECT_EQ(watch_.look(), Topics::all()) << "too much to tell apart";
+}
+
+TEST_F(Watch, sees_what_becomes_of_notices) {
+    const auto set = host_.ask("PUT", "/api/v1/notices/webhook", R"({"url": "http://127.0.0.1:9/hook"})");
+    ASSERT_EQ(set.status, 200) << set.body;
+    EXPECT_EQ(seen(), "\"notices\"");
+    store::NoticeStore notices(host_.database());
+    notices.failed({}, "nobody listens", host_.clock.now_s);
+    EXPECT_EQ(seen(), "\"notices\"");
+    EXPECT_EQ(seen(), "");
 }
 
 TEST_F(Watch, sees_integrations_as_they_run) {

@@ -59,6 +59,7 @@ TEST(StaticPages, every_page_answers_the_index) {
                              "/settings/tokens",
                              "/settings/entitlements",
                              "/settings/audit",
+                             "/settings/notices",
                              "/settings/people",
                              "/command-center?event=3"}) {
         const auto answer = ask(page);

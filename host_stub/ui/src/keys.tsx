@@ -10,7 +10,7 @@ import { store, stored } from "./theme";
 // The second letter after "g".
 const letters: Record<string, string> = {
   "/command-center": "d", "/integrations": "i", "/settings/accounts": "a", "/settings/roles": "r", "/settings/tokens": "t",
-  "/settings/entitlements": "e", "/settings/people": "p", "/settings/audit": "l",
+  "/settings/entitlements": "e", "/settings/people": "p", "/settings/notices": "n", "/settings/audit": "l",
 };
 const setting = "risk.keys";
 const sequence_ms = 1500;

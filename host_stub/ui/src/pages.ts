@@ -35,6 +35,7 @@ const table: Row[] = [
   { pattern: "/settings/tokens", load: () => import("./settings/tokens_page") },
   { pattern: "/settings/entitlements", load: () => import("./settings/entitlements_page") },
   { pattern: "/settings/people", load: () => import("./settings/people_page") },
+  { pattern: "/settings/notices", load: () => import("./settings/notices_page") },
   { pattern: "/settings/audit", load: () => import("./settings/audit_page") },
 ];
 

@@ -57,6 +57,7 @@ test("F-1: navigation has Integrations, Integrations Hub for whoever may see it"
 });
 
 test("settings show what one may do", () => {
+  assert.deepEqual(titles({ ...nothing, write_integrations: true }).slice(2), ["Settings", "Notices"]);
   assert.deepEqual(titles({ ...nothing, import_people: true, see_audit: true }).slice(2), ["Settings", "Directory", "Audit log"]);
   assert.deepEqual(titles({ ...nothing, manage_accounts: true, manage_entitlements: true }).slice(2), ["Settings", "Accounts", "Roles", "API tokens", "Entitlements"]);
 });

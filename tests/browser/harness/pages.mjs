@@ -8,7 +8,7 @@ export const all_pages = (integration = 1) => [
   `${behaviour}/events-over-time`, `${behaviour}/individual-performance`, `${behaviour}/score-breakdown`, `${behaviour}/latest-events`,
   "/people/ann.lee%40acme.test", "/people/ann.lee%40acme.test/events",
   "/integrations", "/integrations/incydr/new", `/integrations/${integration}`, `/integrations/${integration}/edit`,
-  "/settings/accounts", "/settings/roles", "/settings/tokens", "/settings/entitlements", "/settings/people", "/settings/audit",
+  "/settings/accounts", "/settings/roles", "/settings/tokens", "/settings/entitlements", "/settings/people", "/settings/notices", "/settings/audit",
   "/no/such/page",
 ];
 export const open_pages = ["/sign-in", "/set-up", "/reset"];

@@ -85,6 +85,21 @@ export interface Entitlement {
 export interface AuditEntry { row: number; at: string; at_s: number; actor: string; action: string; subject: string; detail: string }
 // GET /api/v1/audit?cursor&limit&action&actor -> {audit: AuditEntry[], next}; also /api/v1/audit.csv
 
+// ---- Notices: who is told when an integration is no longer connected, or is again ------------------------------------
+
+export interface Webhook {
+  set: boolean; url: string | null;
+  since: string | null; since_s: number | null;     // the address
+  waiting: number; oldest: string | null; oldest_s: number | null;
+  delivered: number; last_delivered: string | null; last_delivered_s: number | null;
+  failed: number; last_failed: string | null; last_failed_s: number | null; last_failure: string | null;   // attempts
+  given_up: number;
+}
+// GET /api/v1/notices/webhook -> Webhook        PUT {url, secret?, new_secret?} -> WebhookSet        DELETE -> 204; 404: none is set
+export type WebhookSet = Webhook & { secret: string | null };   // one that was made now: shown this once
+// POST /api/v1/notices/webhook/test -> WebhookTrial; 404: none is set
+export interface WebhookTrial { delivered: boolean; reason: string | null }
+
 // ---- Plugins and integrations -----------------------------------------------------------------------------------------
 
 export interface Field {
@@ -251,4 +266,4 @@ export interface Breakdown {
 // GET /api/v1/changes: text/event-stream. `event: change`, `data: {"topics": Topic[]}`; a comment every 15 s; ends after 5 minutes, the
 // browser comes back by itself. What changed is asked for again, with If-None-Match and the header "Risk-Background: 1", which does not
 // count as somebody being there.
-export type Topic = "integrations" | "events" | "scores" | "people" | "entitlements" | "session";
+export type Topic = "integrations" | "events" | "scores" | "people" | "entitlements" | "session" | "notices";

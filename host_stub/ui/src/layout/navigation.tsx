@@ -23,6 +23,7 @@ export function groups_for(can: Can): Group[] {
         item("API tokens", "/settings/tokens", can.manage_accounts),
         item("Entitlements", "/settings/entitlements", can.manage_entitlements),
         item("Directory", "/settings/people", can.import_people),
+        item("Notices", "/settings/notices", can.write_integrations),
         item("Audit log", "/settings/audit", can.see_audit),
       ],
     },
