@@ -51,6 +51,11 @@ def backlog(build, sizes):
     return {"alerts": sizes.backlog, **summed_up(ours), "peers": others}
 
 
+def details(build, sizes):
+    """As it comes when nobody chooses otherwise: file details, one request more for each alert."""
+    return {"alerts": sizes.details, **summed_up([drain(build, sizes.details) for _ in range(sizes.rounds)])}
+
+
 def upstream_alone(build, sizes):
     """What the simulator gives to a client that only reads: it must not be what is measured elsewhere."""
     with scratch("risk-bench-") as directory:

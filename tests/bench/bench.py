@@ -13,10 +13,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "path"))
 from processes import Build  # noqa: E402
 
 from at_rest import idle, start  # noqa: E402
-from backlog import backlog, upstream_alone  # noqa: E402
+from backlog import backlog, details, upstream_alone  # noqa: E402
+from document import number, write  # noqa: E402
+from growth import growth  # noqa: E402
 from latency import latency  # noqa: E402
 from machine import machine  # noqa: E402
 from micro import micro  # noqa: E402
+from targets import judged  # noqa: E402
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,10 +33,17 @@ class Sizes:
     latencies: int = 100
     latency_interval_s: int = 1
     micro_s: float = 0.3
+    details: int = 2_000
+    stored: int = 10_000_000
+    path: tuple = (1_000, 10_000, 100_000)
+    people: tuple = (100, 1_000, 10_000, 100_000)
+    stored_of_people: int = 100_000
 
 
-SHORT = Sizes(short=True, rounds=1, backlog=500, idle_s=2, starts=1, latencies=2, micro_s=0.01)
-MEASURES = {"upstream": upstream_alone, "backlog": backlog, "idle": idle, "start": start, "latency": latency, "micro": micro}
+SHORT = Sizes(short=True, rounds=1, backlog=500, idle_s=2, starts=1, latencies=2, micro_s=0.01, details=50,
+              stored=10_000, path=(250, 500), people=(50, 100), stored_of_people=1_000)
+MEASURES = {"upstream": upstream_alone, "backlog": backlog, "details": details, "idle": idle, "start": start, "latency": latency,
+            "micro": micro, "growth": growth}
 
 
 def run(build, sizes, names):
@@ -42,7 +52,13 @@ def run(build, sizes, names):
         print(f"{name} ...", file=sys.stderr, flush=True)
         result["measures"][name] = MEASURES[name](build, sizes)
         print(json.dumps({name: result["measures"][name]}), flush=True)
-    return result
+    return {**result, "figures": judged(result["measures"])}
+
+
+def say(figures):
+    for row in figures:
+        print(f"{row['name'][:70]:<70} {number(row['value'], row['digits']):>12} {row['unit']:<12} {'>=' if row['at_least'] else '<='} "
+              f"{row['target']:<8,} {'met' if row['met'] else 'NOT MET'}")
 
 
 def main():
@@ -52,6 +68,7 @@ def main():
     parser.add_argument("--only", action="append", choices=MEASURES, metavar="NAME", help=f"one of {', '.join(MEASURES)}; may be repeated")
     parser.add_argument("--rounds", type=int, help="how often each thing is measured; the median counts")
     parser.add_argument("--json", type=Path, metavar="FILE", help="where the result goes; by default BUILD/bench.json")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="make the document of it, too, with its plots")
     options = parser.parse_args()
     build = Build(options.build)
     sizes = SHORT if options.short else Sizes()
@@ -60,7 +77,10 @@ def main():
     result = run(build, sizes, options.only or list(MEASURES))
     target = options.json or build.directory / ("bench_short.json" if sizes.short else "bench.json")
     target.write_text(json.dumps(result, indent=1) + "\n")
-    print(f"Written: {target}", file=sys.stderr)
+    if options.write:
+        write(result, options.write)
+    say(result["figures"])
+    print(f"Written: {', '.join(map(str, filter(None, (target, options.write))))}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -5,14 +5,16 @@
 
 namespace risk::test {
 
-Feed::Feed(const std::filesystem::path& directory, std::int64_t people)
-    : workshop_(directory, true), integration_(workshop_.add_integration("A")), people_(people) {}
+Feed::Feed(const std::filesystem::path& directory, std::int64_t people, Order order)
+    : workshop_(directory, true), integration_(workshop_.add_integration("A")), people_(people), order_(order) {}
+
+std::int64_t Feed::moment() const { return order_ == Order::oldest_first ? noon + offered_ : noon - offered_; }
 
 std::unique_ptr<Feed::Delivery> Feed::next(std::size_t events) {
     std::vector<Event> some;
     for (std::size_t i = 0; i < events; ++i, ++offered_)
         some.push_back({"tenant-1/942704829036142720_" + std::to_string(offered_),
-                        "person" + std::to_string(random_.between(1, people_)) + "@x.test", noon + offered_});
+                        "person" + std::to_string(random_.between(1, people_)) + "@x.test", moment()});
     return packed(std::move(some));
 }
 

@@ -16,7 +16,8 @@ namespace risk::test {
 /// Alerts one after the other, as a plugin delivers them, into a durable store: bodies as large and as alike as theirs.
 class Feed {
   public:
-    Feed(const std::filesystem::path& directory, std::int64_t people);
+    enum class Order { oldest_first, newest_first };  ///< a backlog comes newest first: as the upstream's pages are
+    Feed(const std::filesystem::path& directory, std::int64_t people, Order order = Order::oldest_first);
 
     /// Some that are to be stored in one transaction: made beforehand, so that only storing is measured.
     struct Delivery {
@@ -31,6 +32,7 @@ class Feed {
     void store(const Delivery& delivery);
 
   private:
+    [[nodiscard]] std::int64_t moment() const;
     std::unique_ptr<Delivery> packed(std::vector<Event> events);
     std::string body(const Event& event);
 
@@ -38,6 +40,7 @@ class Feed {
     RandomSource random_;
     std::int64_t integration_;
     std::int64_t people_;
+    Order order_;
     std::int64_t offered_ = 0;
 };
 

@@ -21,6 +21,20 @@ void commit(benchmark::State& state) {
 }
 BENCHMARK(commit)->Arg(1)->Arg(50)->Arg(500)->Arg(2'000)->MeasureProcessCPUTime()->UseRealTime();
 
+/// As a backlog comes: each alert happened before those that are known of its person.
+void commit_newest_first(benchmark::State& state) {
+    const TempDir directory;
+    Feed feed(directory.path(), 400, Feed::Order::newest_first);
+    for (auto _ : state) {
+        state.PauseTiming();
+        const auto delivery = feed.next(static_cast<std::size_t>(state.range(0)));
+        state.ResumeTiming();
+        feed.store(*delivery);
+    }
+    state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(commit_newest_first)->Arg(500)->Iterations(40)->MeasureProcessCPUTime()->UseRealTime();
+
 /// In the middle of what is known of her: everything after it is summed again.
 void late_alert(benchmark::State& state) {
     const TempDir directory;
