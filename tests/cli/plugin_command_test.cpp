@@ -98,5 +98,41 @@ TEST_F(PluginCommand, check_prints_a_line_a_check_and_fails_if_one_does) {
                          {"Did you mean \"library.exports\"?"});
 }
 
+constexpr const char* typed_password = "correct horse battery";
+
+/// `plugin keygen`, answered on a terminal.
+testing::Outcome keygen_with(const testing::Launch& launch, const std::string& first, const std::string& second) {
+    testing::TerminalProgram terminal(launch);
+    terminal.read_until("Password of the key: ");
+    terminal.type(first + "\n");
+    terminal.read_until("The same again: ");
+    terminal.type(second + "\n");
+    return terminal.wait();
+}
+
+TEST_F(PluginCommand, asks_for_a_keys_password_on_a_terminal_without_echo) {
+    const auto key = (root_ / "own").string();
+    const auto made = keygen_with(launch({"plugin", "keygen", key}), typed_password, typed_password);
+    ASSERT_EQ(made.status, 0) << made.out;
+    EXPECT_EQ(made.out.find(typed_password), std::string::npos);
+
+    testing::TerminalProgram terminal(launch({"plugin", "sign", manifest(), "--key", key + ".key"}));
+    terminal.read_until("Password of the key: ");
+    terminal.type(std::string(typed_password) + "\n");
+    const auto outcome = terminal.wait();
+    EXPECT_EQ(outcome.status, 0) << outcome.out;
+    EXPECT_EQ(outcome.out.find(typed_password), std::string::npos);
+    EXPECT_EQ(run({"plugin", "verify", manifest(), "--key", key + ".pub"}).status, 0);
+}
+
+TEST_F(PluginCommand, a_password_that_was_not_typed_the_same_twice_makes_no_key) {
+    const auto key = root_ / "own";
+    const auto outcome =
+        keygen_with(launch({"plugin", "keygen", key.string()}), typed_password, "correct house battery");
+    EXPECT_EQ(outcome.status, 2) << outcome.out;
+    EXPECT_NE(outcome.out.find("The passwords are not the same"), std::string::npos) << outcome.out;
+    EXPECT_FALSE(std::filesystem::exists(key.string() + ".key"));
+}
+
 }  // namespace
 }  // namespace risk::cli

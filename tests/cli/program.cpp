@@ -32,7 +32,8 @@ int input_file(const std::string& text) {
 /// In the child, between fork and exec.
 void restrict_child(const Launch& launch) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    for (const unsigned long right : {CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH}) prctl(PR_CAPBSET_DROP, right);
+    for (const unsigned long right : {CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_SYS_PTRACE})
+        prctl(PR_CAPBSET_DROP, right);
     if (launch.largest_file == 0) return;
     std::signal(SIGXFSZ, SIG_IGN);
     const rlimit limit{launch.largest_file, launch.largest_file};

@@ -24,7 +24,7 @@ struct Outcome {
     std::string out, err;
 };
 
-/// Runs it to its end; throws after a minute. Root's right to read and write everything is dropped first.
+/// Runs it to its end; throws after a minute. Root's rights to read, write and trace everything are dropped first.
 Outcome run_program(const Launch& launch);
 
 /// One that goes on until it is told to end; killed with this object.

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <linux/capability.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <boost/json.hpp>
+#include <cerrno>
 #include <csignal>
 #include <fstream>
 
@@ -14,6 +18,42 @@ namespace {
 using testing::eventually;
 using testing::expect_told;
 using testing::RunningProgram;
+
+/// Needs the same right as to read its memory.
+int looked_at(pid_t target) {
+    const std::string program = "/proc/" + std::to_string(target) + "/exe";
+    char name[1024];
+    return readlink(program.c_str(), name, sizeof name) < 0 ? errno : 0;
+}
+
+/// Without root's rights beyond those of the programs that are started here (program.cpp).
+void be_an_ordinary_process() {
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    __user_cap_data_struct rights[2]{};
+    syscall(SYS_capget, &header, rights);
+    for (const unsigned each : {CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_SYS_PTRACE}) {
+        rights[0].effective &= ~(1U << each);
+        rights[0].permitted &= ~(1U << each);
+        rights[0].inheritable &= ~(1U << each);
+    }
+    syscall(SYS_capset, &header, rights);
+}
+
+/// The error of another process of the same user that looks into the target; 0: it may. A child of its own it may look into.
+int looked_into(pid_t target) {
+    const pid_t child = fork();
+    if (child == 0) {
+        be_an_ordinary_process();
+        const pid_t decoy = fork();
+        if (decoy == 0) pause();
+        const int control = looked_at(decoy);
+        kill(decoy, SIGKILL);
+        _exit(control == 0 ? looked_at(target) : 255);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WEXITSTATUS(status);
+}
 
 class Serve : public testing::Workspace {
   protected:
@@ -97,6 +137,7 @@ TEST_F(Serve, cannot_leave_a_core_file_or_be_traced) {
     std::ifstream limits("/proc/" + std::to_string(host.pid()) + "/limits");
     const std::string text{std::istreambuf_iterator<char>(limits), {}};
     EXPECT_NE(text.find("Max core file size        0                    0"), std::string::npos) << text;
+    EXPECT_EQ(looked_into(host.pid()), EACCES) << "255: this test cannot tell";
 }
 
 TEST_F(Serve, its_files_are_for_its_user_only) {
