@@ -7,6 +7,6 @@ if(TARGET host_stub AND TARGET incydr_plugin)
     add_custom_target(sbom
         COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/sbom.py --source ${CMAKE_SOURCE_DIR}
                 --build ${CMAKE_BINARY_DIR} --version ${PROJECT_VERSION} --output ${CMAKE_BINARY_DIR}/sbom.spdx.json
-        DEPENDS host_stub incydr_plugin
+        DEPENDS host_stub plugin_runner incydr_plugin
         COMMENT "The bill of materials" VERBATIM)
 endif()

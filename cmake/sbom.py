@@ -18,7 +18,7 @@ import uuid
 from build_parts import BuildParts
 from debian_packages import licence_of, package_of, version_of
 
-SHIPPED = ("bin/host_stub", "plugins/incydr_plugin.so")
+SHIPPED = ("bin/host_stub", "bin/plugin_runner", "plugins/incydr_plugin.so")
 ROOT = "SPDXRef-Package-risk-integrations"
 
 

@@ -4,7 +4,7 @@
 #include <boost/json.hpp>
 
 #include "cli/command_error.hpp"
-#include "cli/self.hpp"
+#include "cli/runner_program.hpp"
 #include "web/json_text.hpp"
 
 namespace risk::cli {
@@ -16,7 +16,7 @@ using integrations::ConnectionTrial;
 
 CheckReport check(const CommandContext& context, const ConnectionTrial& trial) {
     plugins::ProcessOptions process;
-    process.runner_executable = own_executable();
+    process.runner_program = runner_program();
     const auto launcher = plugins::make_plugin_launcher(process);
     return integrations::check_integration(take(integrations::check_request(trial)), *launcher, context.clock);
 }

@@ -6,7 +6,7 @@
 #include "cli/network_options.hpp"
 #include "cli/plugin_catalogue.hpp"
 #include "cli/plugin_commands.hpp"
-#include "cli/self.hpp"
+#include "cli/runner_program.hpp"
 #include "cli/verb_runner.hpp"
 #include "cli/verb_words.hpp"
 #include "integrations/allowed_hosts.hpp"
@@ -129,7 +129,7 @@ int run_plugin(CommandContext& context, const PluginRunOptions& options) {
     auto settings = settings_for(options, manifest, sink.checkpoint());
     plugins::ProcessOptions process;
     process.mode = options.in_process ? plugins::RunMode::in_process : plugins::RunMode::child_process;
-    process.runner_executable = own_executable();
+    if (!options.in_process) process.runner_program = runner_program();
     process.clock = &context.clock;
     process.shows_stderr = true;
     const auto launcher = plugins::make_plugin_launcher(process);

@@ -11,8 +11,8 @@
 #include "cli/host_lock.hpp"
 #include "cli/input_file.hpp"
 #include "cli/listen_address.hpp"
+#include "cli/runner_program.hpp"
 #include "cli/secrets_at_start.hpp"
-#include "cli/self.hpp"
 #include "cli/service_manager.hpp"
 #include "cli/set_up_link.hpp"
 #include "cli/stand_by.hpp"
@@ -120,12 +120,12 @@ int serve(CommandContext& context, const ServeOptions& options) {
     auto store = context.open(Use::serve);
     settle_secrets(context, store, *log);
     require_plugin_directory(context);
+    plugins::ProcessOptions process;
+    process.runner_program = runner_program();
     auto server = take(web::HttpServer::listen(listen));
     tell_walls(*log);
     if (context.trust.allow_unsigned) log->warn("host: {}", unsigned_warning);
     // From here on plugins run.
-    plugins::ProcessOptions process;
-    process.runner_executable = own_executable();
     const auto launcher = plugins::make_plugin_launcher(process);
     const auto host =
         take(integrations::IntegrationsHost::start(host_options(context, options, store, *launcher, log)));

@@ -6,6 +6,8 @@
 #include <mutex>
 #include <variant>
 
+#include "plugins/batch_rules.hpp"
+
 namespace risk::cli {
 namespace {
 
@@ -100,12 +102,19 @@ Result<plugins::VerbOutcome> VerbRunner::wait() {
         if (const auto* report = std::get_if<plugins::SandboxReport>(&message)) callbacks_.walls(*report);
         if (const auto* line = std::get_if<LogLine>(&message)) callbacks_.log(line->level, line->text);
         if (const auto* batch = std::get_if<std::unique_ptr<plugins::ReceivedBatch>>(&message)) {
-            process_->answer_commit(only_instance, callbacks_.commit((*batch)->batch()));
+            process_->answer_commit(only_instance, commit((*batch)->batch()));
         }
         if (const auto* end = std::get_if<plugins::ProcessEnd>(&message)) {
             return Failure{"The plugin's process has ended", "", "an answer", end->reason, ""};
         }
     }
+}
+
+rp_result VerbRunner::commit(const rp_batch& batch) {
+    const auto breach = plugins::body_breach(batch);
+    if (!breach) return callbacks_.commit(batch);
+    callbacks_.log(RP_LOG_ERROR, "A batch that breaks the contract was not stored: " + *breach);
+    return RP_E_INVALID;
 }
 
 }  // namespace risk::cli

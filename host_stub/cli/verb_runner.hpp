@@ -33,6 +33,7 @@ class VerbRunner {
   private:
     class Inbox;
     Result<plugins::VerbOutcome> wait();
+    rp_result commit(const rp_batch& batch);
 
     std::unique_ptr<Inbox> inbox_;
     Callbacks callbacks_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/batch_rules.hpp"
 
-#include <boost/json.hpp>
+#include <boost/json/basic_parser_impl.hpp>
 
 #include "plugin_api/text.hpp"
 #include "plugins/utf8.hpp"
@@ -25,12 +25,12 @@ constexpr TextRule text_rules[] = {{"id", &rp_event::id, RP_MAX_ID},
 std::string found_text(rp_str text) { return "\"" + rp::utf8(rp::view(text), 60) + "\""; }
 
 std::optional<std::string> text_breach(const TextRule& rule, rp_str text) {
-    const std::string name = rule.name;
+    const auto breach = [&](const std::string& what) { return std::string(rule.name) + ": expected " + what; };
     if (text.len > rule.most) {
-        return name + ": expected at most " + std::to_string(rule.most) + " bytes, found " + std::to_string(text.len);
+        return breach("at most " + std::to_string(rule.most) + " bytes, found " + std::to_string(text.len));
     }
-    if (text.len > 0 && text.data == nullptr) return name + ": expected a pointer, found NULL";
-    if (!valid_utf8(rp::view(text))) return name + ": expected UTF-8, found " + found_text(text);
+    if (text.len > 0 && text.data == nullptr) return breach("a pointer, found NULL");
+    if (!valid_utf8(rp::view(text))) return breach("UTF-8, found " + found_text(text));
     return std::nullopt;
 }
 
@@ -50,6 +50,41 @@ std::optional<std::string> size_breach(const rp_batch& batch, std::uint32_t max_
                " events + duplicate + not_critical + before_activation, found " + std::to_string(batch.tally->fetched);
     }
     return std::nullopt;
+}
+
+/// Follows a JSON text and keeps nothing of it.
+struct Follower {
+    static constexpr std::size_t max_object_size = -1, max_array_size = -1, max_key_size = -1, max_string_size = -1;
+    using Error = boost::system::error_code;
+    using Text = boost::json::string_view;
+
+    bool on_document_begin(Error&) { return true; }
+    bool on_document_end(Error&) { return true; }
+    bool on_object_begin(Error&) { return true; }
+    bool on_object_end(std::size_t, Error&) { return true; }
+    bool on_array_begin(Error&) { return true; }
+    bool on_array_end(std::size_t, Error&) { return true; }
+    bool on_key_part(Text, std::size_t, Error&) { return true; }
+    bool on_key(Text, std::size_t, Error&) { return true; }
+    bool on_string_part(Text, std::size_t, Error&) { return true; }
+    bool on_string(Text, std::size_t, Error&) { return true; }
+    bool on_number_part(Text, Error&) { return true; }
+    bool on_int64(std::int64_t, Text, Error&) { return true; }
+    bool on_uint64(std::uint64_t, Text, Error&) { return true; }
+    bool on_double(double, Text, Error&) { return true; }
+    bool on_bool(bool, Error&) { return true; }
+    bool on_null(Error&) { return true; }
+    bool on_comment_part(Text, Error&) { return true; }
+    bool on_comment(Text, Error&) { return true; }
+};
+
+bool is_json_object(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos || text[first] != '{') return false;
+    boost::json::basic_parser<Follower> parser({});
+    boost::system::error_code error;
+    const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
+    return !error && read == text.size();
 }
 
 }  // namespace
@@ -92,12 +127,7 @@ std::optional<std::string> BatchRules::breach(const rp_batch& batch, std::uint32
 
 std::optional<std::string> body_breach(const rp_batch& batch) {
     for (std::size_t i = 0; i < batch.count; ++i) {
-        const std::string_view body = rp::view(batch.events[i].body);
-        boost::system::error_code error;
-        unsigned char memory[4096];
-        boost::json::monotonic_resource scratch(memory, sizeof memory);
-        const boost::json::value parsed = boost::json::parse(body, error, &scratch);
-        if (!error && parsed.is_object()) continue;
+        if (is_json_object(rp::view(batch.events[i].body))) continue;
         return "event " + std::to_string(i) + ": body: expected one JSON object, found " +
                found_text(batch.events[i].body);
     }

@@ -28,7 +28,7 @@ class BatchRules {
     std::set<std::string, std::less<>> kinds_, reasons_;
 };
 
-/// A body is one JSON object. Costly beside the rest, so only the runner looks.
+/// A body is one JSON object. Costly beside the rest, so it is looked at once: by whoever takes the batch.
 std::optional<std::string> body_breach(const rp_batch& batch);
 
 /// `fetched` equals the events and the other three, and none of it overflows.

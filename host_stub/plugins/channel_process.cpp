@@ -2,6 +2,10 @@
 #include "plugins/channel_process.hpp"
 
 #include <algorithm>
+#include <exception>
+#include <new>
+#include <optional>
+#include <system_error>
 #include <utility>
 
 #include "plugins/batch_codec.hpp"
@@ -10,7 +14,7 @@
 namespace risk::plugins {
 namespace {
 
-constexpr std::chrono::milliseconds for_ever{-1};
+constexpr std::chrono::milliseconds for_ever{-1}, between_attempts{20};
 
 std::vector<std::string> ids_of(const std::vector<Named>& list) {
     std::vector<std::string> ids;
@@ -41,14 +45,16 @@ wire::Hello hello_of(const PluginManifest& manifest, const SandboxGrants& grants
 }  // namespace
 
 ChannelProcess::ChannelProcess(const PluginManifest& manifest, SandboxGrants grants, ProcessOptions options,
-                               PluginProcessListener& listener)
-    : ChannelProcess(FrameChannel::make_pair(), manifest, std::move(grants), std::move(options), listener) {}
+                               const RunnerProgram* program, PluginProcessListener& listener)
+    : ChannelProcess(FrameChannel::make_pair(), manifest, std::move(grants), std::move(options), program, listener) {}
 
 ChannelProcess::ChannelProcess(std::pair<UniqueFd, UniqueFd> sockets, const PluginManifest& manifest,
-                               SandboxGrants grants, ProcessOptions options, PluginProcessListener& listener)
+                               SandboxGrants grants, ProcessOptions options, const RunnerProgram* program,
+                               PluginProcessListener& listener)
     : manifest_(manifest),
       grants_(std::move(grants)),
       options_(std::move(options)),
+      program_(program),
       rules_(ids_of(manifest.event_kinds), ids_of(manifest.ignored_reasons)),
       listener_(listener),
       their_socket_(std::move(sockets.second)),
@@ -65,30 +71,53 @@ Result<void> ChannelProcess::start() {
     std::promise<Result<void>> started;
     auto outcome = started.get_future();
     // The reader starts the child: the kernel kills a child when the thread that started it ends.
-    reader_ = std::thread([this, started = std::move(started)]() mutable {
-        auto peer = start_peer();
-        if (!peer) return started.set_value(peer.failure());
-        peer_ = std::move(*peer);
-        started.set_value({});
-        read_to_the_end();
-    });
+    reader_ = std::thread([this, started = std::move(started)]() mutable { run(std::move(started)); });
     return outcome.get();
 }
 
+void ChannelProcess::run(std::promise<Result<void>> started) {
+    try {
+        auto peer = start_peer();
+        if (!peer) return started.set_value(peer.failure());
+        peer_ = std::move(*peer);
+    } catch (...) {
+        return started.set_exception(std::current_exception());
+    }
+    started.set_value({});
+    read_to_the_end();
+    tell_end();
+}
+
 Result<std::unique_ptr<RunnerPeer>> ChannelProcess::start_peer() {
-    if (options_.mode == RunMode::child_process)
-        return start_child(options_.runner_executable, std::move(their_socket_), options_.shows_stderr);
+    if (program_ != nullptr) return start_child(*program_, std::move(their_socket_), options_.shows_stderr);
     return start_thread(std::move(their_socket_), options_.clock != nullptr ? *options_.clock : system_clock());
 }
 
-void ChannelProcess::send(const wire::ToRunner& message) {
-    const Secret frame(wire::encode(message));  // wiped: a configuration may be in it
-    channel_.send(frame.reveal());
+/// What cannot be said would be waited for: then rather the process ends, and another begins anew from what is stored.
+template <class Step>
+void ChannelProcess::or_end(Step&& step) noexcept {
+    try {
+        step();
+    } catch (const std::bad_alloc&) {
+        starved_ = true;
+        channel_.close();
+    }
+}
+
+void ChannelProcess::send(const wire::ToRunner& message) noexcept {
+    or_end([&] {
+        std::string frame = wire::encode(message);
+        if (std::holds_alternative<wire::Configure>(message)) {
+            channel_.send_secret(std::move(frame));
+        } else {
+            channel_.send(std::move(frame));
+        }
+    });
 }
 
 void ChannelProcess::ask(InstanceKey instance, Verb verb, std::uint32_t max_events, const wire::ToRunner& message) {
     const std::lock_guard lock(mutex_);  // while sending too: verbs are answered in the order in which they are sent
-    conversation_.asked(instance, verb, max_events);
+    or_end([&] { conversation_.asked(instance, verb, max_events); });
     send(message);
 }
 
@@ -125,13 +154,26 @@ void ChannelProcess::kill() {
 }
 
 void ChannelProcess::read_to_the_end() {
-    try {
-        while (auto frame = channel_.read(for_ever, peer_->exit_fd()).frame) receive(std::move(*frame));
-    } catch (const std::exception& thrown) {
-        breach_ = std::string("could not be read from: ") + thrown.what();
+    or_end([this] {
+        try {
+            while (auto frame = channel_.read(for_ever, peer_->exit_fd()).frame) receive(std::move(*frame));
+        } catch (const std::system_error& thrown) {
+            breach_ = std::string("could not be read from: ") + thrown.what();
+        }
+    });
+}
+
+/// Comes through, however little memory there is: nobody would start the plugin again.
+void ChannelProcess::tell_end() {
+    while (true) {
+        try {
+            const std::string how = reason_of_end();
+            if (!silent_) listener_.on_end({stopping_.load(), how});
+            return;
+        } catch (const std::bad_alloc&) {
+            std::this_thread::sleep_for(between_attempts);
+        }
     }
-    const std::string how = reason_of_end();
-    if (!silent_) listener_.on_end({stopping_.load(), how});
 }
 
 void ChannelProcess::receive(std::string frame) {
@@ -198,6 +240,7 @@ std::string ChannelProcess::reason_of_end() {
     if (state != State::peer_gone && state != State::open) peer_->kill();
     const std::string how = peer_->reap();
     if (!breach_.empty()) return breach_;
+    if (starved_) return "was ended because the host had no memory left to talk to it";
     if (state == State::malformed) return "sent a malformed frame: " + channel_.defect();
     if (state == State::overflow) return "does not read what the host sends it";
     if (!farewell_.empty()) return farewell_;
@@ -212,16 +255,24 @@ namespace {
 
 class Launcher final : public PluginLauncher {
   public:
-    explicit Launcher(ProcessOptions options) : options_(std::move(options)) {}
+    explicit Launcher(ProcessOptions options) : options_(std::move(options)) {
+        if (options_.mode == RunMode::child_process) program_.emplace(options_.runner_program);
+    }
     Result<std::unique_ptr<PluginProcess>> start(const PluginManifest& manifest, const SandboxGrants& grants,
                                                  PluginProcessListener& listener) override {
-        auto process = std::make_unique<ChannelProcess>(manifest, grants, options_, listener);
-        if (auto started = process->start(); !started) return started.failure();
-        return std::unique_ptr<PluginProcess>(std::move(process));
+        try {
+            auto process =
+                std::make_unique<ChannelProcess>(manifest, grants, options_, program_ ? &*program_ : nullptr, listener);
+            if (auto started = process->start(); !started) return started.failure();
+            return std::unique_ptr<PluginProcess>(std::move(process));
+        } catch (const std::exception& thrown) {  // no memory, no descriptor, no thread
+            return Failure{"The plugin's process cannot be started", {}, {}, thrown.what(), {}};
+        }
     }
 
   private:
     const ProcessOptions options_;
+    std::optional<RunnerProgram> program_;
 };
 
 }  // namespace

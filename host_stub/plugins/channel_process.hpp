@@ -20,8 +20,9 @@ namespace risk::plugins {
 /// The host's end: turns calls into frames, and on one thread frames into calls of the listener.
 class ChannelProcess final : public PluginProcess {
   public:
+    /// `program`: nothing in the in-process mode. It may be gone once start() has answered.
     ChannelProcess(const PluginManifest& manifest, SandboxGrants grants, ProcessOptions options,
-                   PluginProcessListener& listener);
+                   const RunnerProgram* program, PluginProcessListener& listener);
     ~ChannelProcess() override;
     Result<void> start();
 
@@ -48,11 +49,15 @@ class ChannelProcess final : public PluginProcess {
     using Verb = Conversation::Verb;
 
     ChannelProcess(std::pair<UniqueFd, UniqueFd> sockets, const PluginManifest& manifest, SandboxGrants grants,
-                   ProcessOptions options, PluginProcessListener& listener);
+                   ProcessOptions options, const RunnerProgram* program, PluginProcessListener& listener);
     void ask(InstanceKey instance, Verb verb, std::uint32_t max_events, const wire::ToRunner& message);
-    void send(const wire::ToRunner& message);
+    void send(const wire::ToRunner& message) noexcept;
+    template <class Step>
+    void or_end(Step&& step) noexcept;
     Result<std::unique_ptr<RunnerPeer>> start_peer();
+    void run(std::promise<Result<void>> started);
     void read_to_the_end();
+    void tell_end();
     void receive(std::string frame);
     template <class Check>
     Conversation::Breach checked(Check&& check);
@@ -62,6 +67,7 @@ class ChannelProcess final : public PluginProcess {
     const PluginManifest manifest_;
     const SandboxGrants grants_;
     const ProcessOptions options_;
+    const RunnerProgram* const program_;
     const BatchRules rules_;
     PluginProcessListener& listener_;
     UniqueFd their_socket_;
@@ -71,8 +77,9 @@ class ChannelProcess final : public PluginProcess {
     std::mutex mutex_;  // of conversation_
     Conversation conversation_;
     std::atomic<bool> stopping_{false}, killed_{false};
-    std::atomic<bool> silent_{false};  // nobody listens any more
-    std::string breach_, farewell_;    // of the reader thread
+    std::atomic<bool> starved_{false};  // the host had no memory for what was to be said or heard
+    std::atomic<bool> silent_{false};   // nobody listens any more
+    std::string breach_, farewell_;     // of the reader thread
     std::thread reader_;
 };
 

@@ -20,11 +20,12 @@
 
 #include "plugins/runner_peer.hpp"
 #include "plugins/sanitizers.hpp"
+#include "plugins/wire.hpp"
 
 namespace risk::plugins {
 namespace {
 
-constexpr int child_socket = 3;
+constexpr int child_socket = 3, child_program = 4;
 constexpr int grace_ms = 2000;
 
 /// What a child may know of the host's environment: nothing that could be a secret.
@@ -51,17 +52,18 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 /// What posix_spawn is to do on the way to the child.
 class SpawnPlan {
   public:
-    SpawnPlan(int socket, bool shows_stderr) {
+    SpawnPlan(int socket, const RunnerProgram& program, bool shows_stderr) {
         ::posix_spawn_file_actions_init(&actions_);
         ::posix_spawnattr_init(&attributes_);
         // The socket first: it may be one of those that are replaced.
         ::posix_spawn_file_actions_adddup2(&actions_, socket, child_socket);
+        ::posix_spawn_file_actions_adddup2(&actions_, program.fd(), child_program);
         ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
         ::posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
         // A plugin could fill the disk with it, or write lines that pass for the host's. A sanitizer's reports are ours.
         if (!shows_stderr && !sanitized)
             ::posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-        ::posix_spawn_file_actions_addclosefrom_np(&actions_, child_socket + 1);
+        ::posix_spawn_file_actions_addclosefrom_np(&actions_, child_program + 1);
         sigset_t none, all;
         sigemptyset(&none);
         sigfillset(&all);
@@ -79,9 +81,10 @@ class SpawnPlan {
         ::posix_spawnattr_destroy(&attributes_);
     }
 
-    int spawn(pid_t& pid, const std::filesystem::path& executable, std::vector<std::string> arguments) {
+    int spawn(pid_t& pid, std::vector<std::string> arguments) {
+        static const std::string program = "/proc/self/fd/" + std::to_string(child_program);
         std::vector<std::string> environment = child_environment();
-        return ::posix_spawn(&pid, executable.c_str(), &actions_, &attributes_, pointers(arguments).data(),
+        return ::posix_spawn(&pid, program.c_str(), &actions_, &attributes_, pointers(arguments).data(),
                              pointers(environment).data());
     }
 
@@ -91,6 +94,7 @@ class SpawnPlan {
 };
 
 std::string described(int status) {
+    if (WIFEXITED(status) && WEXITSTATUS(status) == runner_without_memory) return RunnerPeer::without_memory;
     if (!WIFSIGNALED(status)) return "exited with status " + std::to_string(WEXITSTATUS(status));
     const int signal = WTERMSIG(status);
     const char* known = ::sigdescr_np(signal);
@@ -102,9 +106,20 @@ std::string described(int status) {
 
 class ChildProcess final : public RunnerPeer {
   public:
-    ChildProcess(pid_t pid, UniqueFd pidfd) : pid_(pid), pidfd_(std::move(pidfd)) {}
+    ChildProcess() = default;
     ~ChildProcess() override {
         if (!reaped_) reap_now();
+    }
+    /// 0, or why not. To be called once.
+    int start(const RunnerProgram& program, const UniqueFd& socket, bool shows_stderr) {
+        SpawnPlan plan(socket.get(), program, shows_stderr);
+        const int error = plan.spawn(pid_, {program.path().string(), "--fd", std::to_string(child_socket), "--parent",
+                                            std::to_string(::getpid()), "--dialect", wire::dialect()});
+        if (error != 0) return error;
+        reaped_ = false;
+        // By number: the C library's own header lacks extern "C".
+        pidfd_ = UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
+        return pidfd_ ? 0 : errno;
     }
     ChildProcess(const ChildProcess&) = delete;
     ChildProcess& operator=(const ChildProcess&) = delete;
@@ -132,6 +147,7 @@ class ChildProcess final : public RunnerPeer {
     }
 
     std::string reap() override {
+        if (reaped_) return described(status_);
         pollfd ended{pidfd_.get(), POLLIN, 0};
         while (::poll(&ended, 1, grace_ms) < 0 && errno == EINTR) {
         }
@@ -141,41 +157,36 @@ class ChildProcess final : public RunnerPeer {
   private:
     std::string reap_now() {
         kill();
-        int status = 0;
         siginfo_t info{};
         ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT);  // ended, but the number is still ours
         const std::lock_guard lock(mutex_);
-        ::waitpid(pid_, &status, 0);
+        ::waitpid(pid_, &status_, 0);
         reaped_ = true;
-        return described(status);
+        return described(status_);
     }
 
-    const pid_t pid_;
-    const UniqueFd pidfd_;
+    pid_t pid_ = 0;
+    UniqueFd pidfd_;
     mutable std::mutex mutex_;  // of what follows
-    bool reaped_ = false;
+    bool reaped_ = true;
+    int status_ = 0;
     mutable ProcessSize last_size_;
 };
 
-Failure cannot_start(const std::filesystem::path& executable, const char* reason) {
-    return {"The plugin's process cannot be started", executable.string(), "an executable program", reason, {}};
+Failure cannot_start(const RunnerProgram& program, int error) {
+    return {"The plugin's process cannot be started",
+            program.path().string(),
+            "an executable program",
+            std::strerror(error),
+            {}};
 }
 
 }  // namespace
 
-Result<std::unique_ptr<RunnerPeer>> start_child(const std::filesystem::path& executable, UniqueFd socket,
-                                                bool shows_stderr) {
-    pid_t pid = 0;
-    const int error = SpawnPlan(socket.get(), shows_stderr)
-                          .spawn(pid, executable,
-                                 {executable.string(), "plugin-runner", "--fd", std::to_string(child_socket),
-                                  "--parent", std::to_string(::getpid())});
-    if (error != 0) return cannot_start(executable, std::strerror(error));
-    // By number: the C library's own header lacks extern "C".
-    UniqueFd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-    const int pidfd_error = errno;
-    auto child = std::make_unique<ChildProcess>(pid, std::move(pidfd));
-    if (child->exit_fd() < 0) return cannot_start(executable, std::strerror(pidfd_error));
+Result<std::unique_ptr<RunnerPeer>> start_child(const RunnerProgram& program, UniqueFd socket, bool shows_stderr) {
+    if (program.fd() < 0) return cannot_start(program, program.error());
+    auto child = std::make_unique<ChildProcess>();  // before there is a process that nobody would reap
+    if (const int error = child->start(program, socket, shows_stderr); error != 0) return cannot_start(program, error);
     return std::unique_ptr<RunnerPeer>(std::move(child));
 }
 

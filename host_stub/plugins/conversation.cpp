@@ -24,7 +24,12 @@ const char* name_of(Conversation::Verb verb) {
 }  // namespace
 
 void Conversation::asked(InstanceKey instance, Verb verb, std::uint32_t max_events) {
-    asked_[instance].push_back({verb, max_events, false});
+    asked_.insert({instance, {verb, max_events, false}});
+}
+
+Conversation::Queue::iterator Conversation::first_of(InstanceKey instance) {
+    const auto found = asked_.lower_bound(instance);
+    return found != asked_.end() && found->first == instance ? found : asked_.end();
 }
 
 Conversation::Breach Conversation::walls() {
@@ -39,18 +44,17 @@ Conversation::Breach Conversation::ready() {
 }
 
 Conversation::Breach Conversation::verb_done(InstanceKey instance) {
-    const auto found = asked_.find(instance);
+    const auto found = first_of(instance);
     if (!ready_ || found == asked_.end()) return "answered a verb that nobody asked for";
-    if (found->second.front().commit_waits) return "ended a verb while its commit was being stored";
-    found->second.pop_front();
-    if (found->second.empty()) asked_.erase(found);
+    if (found->second.commit_waits) return "ended a verb while its commit was being stored";
+    asked_.erase(found);
     return std::nullopt;
 }
 
 Conversation::Breach Conversation::commit(InstanceKey instance, std::uint32_t& max_events) {
-    const auto found = asked_.find(instance);
+    const auto found = first_of(instance);
     if (!ready_ || found == asked_.end()) return "committed outside a verb";
-    Asked& verb = found->second.front();
+    Asked& verb = found->second;
     if (verb.max_events == 0) return std::string("committed twice in one verb, or during ") + name_of(verb.verb);
     max_events = std::exchange(verb.max_events, 0);
     verb.commit_waits = true;
@@ -63,13 +67,14 @@ Conversation::Breach Conversation::log(std::int64_t steady_ns) {
 }
 
 bool Conversation::answered(InstanceKey instance) {
-    const auto found = asked_.find(instance);
-    return found != asked_.end() && std::exchange(found->second.front().commit_waits, false);
+    const auto found = first_of(instance);
+    return found != asked_.end() && std::exchange(found->second.commit_waits, false);
 }
 
 std::string Conversation::running() const {
     std::set<Verb> verbs;
-    for (const auto& [instance, queue] : asked_) verbs.insert(queue.front().verb);
+    for (auto at = asked_.begin(); at != asked_.end(); at = asked_.upper_bound(at->first))
+        verbs.insert(at->second.verb);
     std::string text;
     for (const Verb verb : verbs) text += (text.empty() ? "during " : " or ") + std::string(name_of(verb));
     return text;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -41,7 +40,10 @@ class Conversation {
         std::uint32_t max_events;  // of a commit that may still come
         bool commit_waits;
     };
-    std::map<InstanceKey, std::deque<Asked>> asked_;
+    using Queue = std::multimap<InstanceKey, Asked>;  // those of one instance in the order in which they were asked for
+    Queue::iterator first_of(InstanceKey instance);
+
+    Queue asked_;
     bool walled_ = false, ready_ = false;
     RateLimit log_limit_{5'000, 1'000'000};  // far above what an honest runner lets through
 };

@@ -5,11 +5,11 @@
 #include <sodium.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdint>
 #include <cstring>
 #include <system_error>
 
@@ -17,10 +17,9 @@ namespace risk::plugins {
 namespace {
 
 constexpr std::size_t header_bytes = sizeof(std::uint32_t);
-constexpr std::size_t read_ahead = 16U << 10U;
-// A peer that has left this much unread is not slow: it has stopped reading.
-constexpr std::size_t outbox_limit = 4 * max_frame_bytes;
-constexpr std::size_t outbox_room = 256U << 10U;
+constexpr std::size_t ahead_bytes = 16U << 10U;
+// Room for a long frame is made as its bytes arrive, so that a length alone costs no memory.
+constexpr std::size_t room_step = 1U << 20U;
 
 std::uint32_t declared_length(const char* at) {
     std::uint32_t length = 0;
@@ -28,26 +27,19 @@ std::uint32_t declared_length(const char* at) {
     return length;
 }
 
-std::string with_header(std::string_view payload) {
-    const auto length = static_cast<std::uint32_t>(payload.size());
-    std::string frame;
-    frame.reserve(header_bytes + payload.size());
-    frame.append(reinterpret_cast<const char*>(&length), sizeof length);
-    frame.append(payload);
-    return frame;
-}
-
-void wipe(std::string& text) { sodium_memzero(text.data(), text.size()); }
-
 }  // namespace
 
 FrameChannel::FrameChannel(UniqueFd socket)
-    : socket_(std::move(socket)), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    : socket_(std::move(socket)),
+      wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      ahead_(std::make_unique<char[]>(ahead_bytes)) {
     if (!wake_) throw std::system_error(errno, std::generic_category(), "eventfd");
 }
 
 FrameChannel::~FrameChannel() {
-    for (std::string& frame : outbox_) wipe(frame);
+    for (Outgoing& frame : outbox_) {
+        if (frame.secret) sodium_memzero(frame.payload.data(), frame.payload.size());
+    }
 }
 
 std::pair<UniqueFd, UniqueFd> FrameChannel::make_pair() {
@@ -58,21 +50,19 @@ std::pair<UniqueFd, UniqueFd> FrameChannel::make_pair() {
     return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
-bool FrameChannel::send(std::string_view payload) { return enqueue(payload, outbox_limit); }
-bool FrameChannel::send_if_room(std::string_view payload) { return enqueue(payload, outbox_room); }
-
-bool FrameChannel::enqueue(std::string_view payload, std::size_t limit) {
+bool FrameChannel::enqueue(Outgoing frame, std::size_t limit) {
     const std::lock_guard lock(mutex_);
     if (state_ != State::open) return false;
-    if (outbox_bytes_ + payload.size() > limit) {
+    const std::size_t bytes = header_bytes + frame.payload.size();
+    if (outbox_bytes_ + bytes > limit) {
         if (limit == outbox_limit) {
             state_ = State::overflow;
             ::shutdown(socket_.get(), SHUT_RDWR);
         }
         return false;
     }
-    outbox_.push_back(with_header(payload));
-    outbox_bytes_ += outbox_.back().size();
+    outbox_.push_back(std::move(frame));
+    outbox_bytes_ += bytes;
     flush_locked();
     if (!outbox_.empty()) ::eventfd_write(wake_.get(), 1);  // the reader sends the rest
     return true;
@@ -80,15 +70,21 @@ bool FrameChannel::enqueue(std::string_view payload, std::size_t limit) {
 
 void FrameChannel::flush_locked() {
     while (!outbox_.empty()) {
-        std::string& front = outbox_.front();
-        const ssize_t sent = ::send(socket_.get(), front.data() + sent_of_front_, front.size() - sent_of_front_,
-                                    MSG_NOSIGNAL | MSG_DONTWAIT);
+        std::string& payload = outbox_.front().payload;
+        auto length = static_cast<std::uint32_t>(payload.size());
+        const std::size_t of_header = std::min(sent_of_front_, header_bytes), of_payload = sent_of_front_ - of_header;
+        std::array<iovec, 2> parts{{{reinterpret_cast<char*>(&length) + of_header, header_bytes - of_header},
+                                    {payload.data() + of_payload, payload.size() - of_payload}}};
+        msghdr message{};
+        message.msg_iov = parts.data();
+        message.msg_iovlen = parts.size();
+        const ssize_t sent = ::sendmsg(socket_.get(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (sent < 0 && errno == EINTR) continue;
         if (sent < 0) return;  // full, or gone: then the reader finds out
         sent_of_front_ += static_cast<std::size_t>(sent);
-        if (sent_of_front_ < front.size()) continue;
-        outbox_bytes_ -= front.size();
-        wipe(front);
+        if (sent_of_front_ < header_bytes + payload.size()) continue;
+        outbox_bytes_ -= sent_of_front_;
+        if (outbox_.front().secret) sodium_memzero(payload.data(), payload.size());
         outbox_.pop_front();
         sent_of_front_ = 0;
     }
@@ -99,12 +95,15 @@ FrameChannel::Reading FrameChannel::read(std::chrono::milliseconds timeout, int 
         // Of a peer that went all is read that it had sent; of one that broke the rules nothing more.
         const State now = state();
         if (now != State::open && now != State::peer_gone) return {};
-        if (auto frame = take_frame()) return {std::move(frame)};
+        if (advance()) {
+            frame_length_ = 0;
+            return {std::move(frame_)};
+        }
         if (state() != State::open) return {};
         bool watched = false;
         const short ready = wait(timeout, watch, watched);
         if (ready != 0) {
-            if (!fill()) return {};
+            if (!receive()) return {};
         } else if (watched) {
             return {.watched = true};
         } else if (timeout.count() >= 0) {
@@ -139,47 +138,57 @@ short FrameChannel::wait(std::chrono::milliseconds timeout, int watch, bool& wat
     }
 }
 
-/// Receives what there is. False: the channel has ended.
-bool FrameChannel::fill() {
-    if (inbox_read_ > 0) {
-        inbox_.erase(0, inbox_read_);
-        inbox_read_ = 0;
+/// Takes from what was read ahead. True: the frame is whole.
+bool FrameChannel::advance() {
+    const auto have = [this] { return ahead_end_ - ahead_at_; };
+    if (frame_length_ == 0) {
+        if (have() < header_bytes) return false;
+        const std::size_t length = declared_length(ahead_.get() + ahead_at_);
+        if (length == 0 || length > max_frame_bytes) {
+            end(State::malformed,
+                "a frame of " + std::to_string(length) + " bytes; expected 1 to " + std::to_string(max_frame_bytes));
+            return false;
+        }
+        frame_.clear();
+        frame_.reserve(length);  // never moved: it may be secret, and no copy is to be left behind
+        frame_length_ = length;
+        frame_have_ = 0;
+        ahead_at_ += header_bytes;
     }
-    const std::size_t had = inbox_.size();
-    const std::size_t wanted = had < header_bytes ? 0 : declared_length(inbox_.data()) + header_bytes - had;
-    // Grows as bytes arrive, so that a length alone costs no memory.
-    inbox_.resize(had + std::clamp(wanted, read_ahead, 64 * read_ahead));
-    const ssize_t got = ::recv(socket_.get(), inbox_.data() + had, inbox_.size() - had, MSG_DONTWAIT);
-    inbox_.resize(had + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-    if (got > 0) return true;
-    if (got < 0 && (errno == EINTR || errno == EAGAIN)) return state() == State::open;
-    if (had > 0 && got == 0) {
-        end(State::peer_gone, "ended in the middle of a frame");
-    } else {
-        end(State::peer_gone);
-    }
-    return false;
+    const std::size_t taken = std::min(have(), frame_length_ - frame_have_);
+    if (frame_.size() < frame_have_ + taken) frame_.resize(frame_have_ + taken);
+    std::memcpy(frame_.data() + frame_have_, ahead_.get() + ahead_at_, taken);
+    sodium_memzero(ahead_.get() + ahead_at_, taken);
+    frame_have_ += taken;
+    ahead_at_ += taken;
+    return frame_have_ == frame_length_;
 }
 
-std::optional<std::string> FrameChannel::take_frame() {
-    const std::size_t have = inbox_.size() - inbox_read_;
-    if (have < header_bytes) return std::nullopt;
-    const std::size_t length = declared_length(inbox_.data() + inbox_read_);
-    if (length == 0 || length > max_frame_bytes) {
-        end(State::malformed,
-            "a frame of " + std::to_string(length) + " bytes; expected 1 to " + std::to_string(max_frame_bytes));
-        return std::nullopt;
+/// Receives what there is: the rest of a long frame, or what comes next. False: the channel has ended.
+bool FrameChannel::receive() {
+    const std::size_t missing = frame_length_ == 0 ? 0 : frame_length_ - frame_have_;
+    const bool long_frame = missing > ahead_bytes;
+    char* place = nullptr;
+    std::size_t room = 0;
+    if (long_frame) {
+        if (frame_.size() == frame_have_) frame_.resize(frame_have_ + std::min(missing, room_step));
+        place = frame_.data() + frame_have_;
+        room = frame_.size() - frame_have_;
+    } else {
+        std::memmove(ahead_.get(), ahead_.get() + ahead_at_, ahead_end_ - ahead_at_);
+        ahead_end_ -= std::exchange(ahead_at_, 0);
+        place = ahead_.get() + ahead_end_;
+        room = ahead_bytes - ahead_end_;
     }
-    if (have - header_bytes < length) return std::nullopt;
-    std::string frame = inbox_.substr(inbox_read_ + header_bytes, length);
-    inbox_read_ += header_bytes + length;
-    if (inbox_read_ == inbox_.size()) {
-        inbox_read_ = 0;
-        wipe(inbox_);
-        inbox_.clear();
-        if (inbox_.capacity() > 16 * read_ahead) inbox_.shrink_to_fit();
+    const ssize_t got = ::recv(socket_.get(), place, room, MSG_DONTWAIT);
+    if (got > 0) {
+        (long_frame ? frame_have_ : ahead_end_) += static_cast<std::size_t>(got);
+        return true;
     }
-    return frame;
+    if (got < 0 && (errno == EINTR || errno == EAGAIN)) return state() == State::open;
+    const bool cut = frame_length_ != 0 || ahead_end_ > 0;
+    end(State::peer_gone, got == 0 && cut ? "ended in the middle of a frame" : "");
+    return false;
 }
 
 void FrameChannel::end(State state, std::string defect) {

@@ -3,11 +3,12 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 
 #include "plugins/unique_fd.hpp"
@@ -31,10 +32,12 @@ class FrameChannel {
     /// Both ends of a new connection, close-on-exec.
     static std::pair<UniqueFd, UniqueFd> make_pair();
 
-    /// Queues a frame; the copy that waits is wiped once it is sent. False if the channel is no longer open.
-    bool send(std::string_view payload);
+    /// Queues a frame. False if the channel is no longer open.
+    bool send(std::string payload) { return enqueue({std::move(payload), false}, outbox_limit); }
+    /// As send; nothing is left of it in memory once it is sent.
+    bool send_secret(std::string payload) { return enqueue({std::move(payload), true}, outbox_limit); }
     /// As send, but rather drops the frame than to keep more than a little of what the other side does not read.
-    bool send_if_room(std::string_view payload);
+    bool send_if_room(std::string payload) { return enqueue({std::move(payload), false}, outbox_room); }
 
     struct Reading {
         std::optional<std::string> frame{};  ///< a frame, or
@@ -53,10 +56,18 @@ class FrameChannel {
     [[nodiscard]] std::string defect() const;
 
   private:
-    bool enqueue(std::string_view payload, std::size_t limit);
+    // A peer that has left this much unread is not slow: it has stopped reading.
+    static constexpr std::size_t outbox_limit = 4 * max_frame_bytes;
+    static constexpr std::size_t outbox_room = 256U << 10U;
+
+    struct Outgoing {
+        std::string payload;
+        bool secret;
+    };
+    bool enqueue(Outgoing frame, std::size_t limit);
     void flush_locked();
-    std::optional<std::string> take_frame();
-    bool fill();
+    bool advance();
+    bool receive();
     void end(State state, std::string defect = {});
     short wait(std::chrono::milliseconds timeout, int watch, bool& watched);
 
@@ -64,12 +75,16 @@ class FrameChannel {
     mutable std::mutex mutex_;  // of what follows
     State state_ = State::open;
     std::string defect_;
-    std::deque<std::string> outbox_;
+    std::deque<Outgoing> outbox_;
     std::size_t outbox_bytes_ = 0;
-    std::size_t sent_of_front_ = 0;
+    std::size_t sent_of_front_ = 0;  // its header included
 
-    std::string inbox_;           // the reader's: bytes received and not handed out
-    std::size_t inbox_read_ = 0;  // of them, how many were handed out
+    // The reader's. What is long arrives where it stays; what is short comes several frames at a time.
+    const std::unique_ptr<char[]> ahead_;
+    std::size_t ahead_at_ = 0, ahead_end_ = 0;
+    std::string frame_;             // the next one, as far as room was made for it
+    std::size_t frame_length_ = 0;  // 0: its header is not there yet
+    std::size_t frame_have_ = 0;
 };
 
 }  // namespace risk::plugins

@@ -70,13 +70,13 @@ rp_result InstanceServices::commit(const rp_batch* raw) {
     if (!widened) return refuse(widened.failure().sentence());
     const rp_batch& batch = widened.value()->batch();
     if (const auto breach = context_.rules.breach(batch, max_events)) return refuse(*breach);
-    if (const auto breach = body_breach(batch)) return refuse(*breach);
 
+    std::string checkpoint(rp::view(batch.checkpoint));  // now: once it is stored, nothing may fail any more
     std::string frame = wire::encode(wire::FromRunner(wire::Commit{key_, {}, 0}));
     append_batch(frame, batch);
-    if (!context_.channel.send(frame)) return RP_E_REFUSED;
+    if (!context_.channel.send(std::move(frame))) return RP_E_REFUSED;
     const rp_result result = await_answer();
-    if (result == RP_OK && batch.checkpoint.len > 0) checkpoint_ = rp::view(batch.checkpoint);
+    if (result == RP_OK && !checkpoint.empty()) checkpoint_.swap(checkpoint);
     return result;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/instance_strand.hpp"
 
+#include <exception>
 #include <utility>
 
 namespace risk::plugins {
@@ -29,17 +30,26 @@ InstanceStrand::InstanceStrand(const RunnerContext& context, InstanceKey key, In
 
 void InstanceStrand::enqueue(Job job) {
     const std::lock_guard lock(mutex_);
+    enqueue_locked(job);
+}
+
+void InstanceStrand::enqueue_locked(const Job& job) {
     jobs_.push_back(job);
     if (working_) return;
+    try {
+        pool_.run([self = shared_from_this()] { self->work(); });
+    } catch (...) {
+        jobs_.pop_back();
+        throw;
+    }
     working_ = true;
-    pool_.run([self = shared_from_this()] { self->work(); });
 }
 
 void InstanceStrand::work() {
     std::unique_lock lock(mutex_);
     while (!jobs_.empty()) {
         const Job job = jobs_.front();
-        jobs_.pop_front();
+        jobs_.erase(jobs_.begin());
         running_ = job;
         instance_.services().reset_cancel();  // under the lock: a cancel that comes now is not lost
         lock.unlock();
@@ -55,7 +65,19 @@ void InstanceStrand::work() {
     working_ = false;
 }
 
-VerbOutcome InstanceStrand::perform(const Job& job) {
+VerbOutcome InstanceStrand::perform(const Job& job) noexcept {
+    try {
+        return perform_or_throw(job);
+    } catch (const std::exception&) {  // no memory to say more
+        VerbOutcome outcome;
+        outcome.result = RP_E_INTERNAL;
+        outcome.message = "No memory left.";  // as short as it takes none
+        outcome.tally.size = sizeof(rp_tally);
+        return outcome;
+    }
+}
+
+VerbOutcome InstanceStrand::perform_or_throw(const Job& job) {
     if (job.cancelled && cancellable(job.verb)) return cancelled_outcome();
     switch (job.verb) {
         case Verb::configure: {
@@ -72,8 +94,20 @@ VerbOutcome InstanceStrand::perform(const Job& job) {
     return instance_.teardown();
 }
 
+void InstanceStrand::end() {
+    const std::lock_guard lock(mutex_);
+    if (ending_) return;
+    cancel_locked();
+    enqueue_locked({.verb = Verb::teardown, .asked = false});
+    ending_ = true;
+}
+
 void InstanceStrand::cancel() {
     const std::lock_guard lock(mutex_);
+    cancel_locked();
+}
+
+void InstanceStrand::cancel_locked() {
     for (Job& job : jobs_) job.cancelled = true;
     if (running_) running_->cancelled = true;
     cancel_running();

@@ -3,11 +3,11 @@
 
 #include <atomic>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 #include "plugins/guarded_instance.hpp"
 #include "plugins/worker_pool.hpp"
@@ -26,13 +26,16 @@ class InstanceStrand : public std::enable_shared_from_this<InstanceStrand> {
         bool asked = true;  ///< by the host, which expects an answer
         bool cancelled = false;
     };
-    /// Called on a worker thread when a verb has ended, before the next begins.
+    /// Called on a worker thread when a verb has ended, before the next begins. Must not throw.
     using Done = std::function<void(const Job&, const VerbOutcome&)>;
 
     InstanceStrand(const RunnerContext& context, InstanceKey key, InstanceSettings settings, WorkerPool& pool,
                    Done done);
 
+    /// If there is no memory for it, it throws and the job is not there.
     void enqueue(Job job);
+    /// Cancels everything and tears down, once however often it is called; throws as enqueue.
+    void end();
     /// Everything asked for so far is to return soon. True as long as something that was cancelled still runs: then call
     /// repeat_cancel() now and then, because a cancel that comes just before the plugin begins a verb is lost on it.
     void cancel();
@@ -44,7 +47,10 @@ class InstanceStrand : public std::enable_shared_from_this<InstanceStrand> {
 
   private:
     void work();
-    VerbOutcome perform(const Job& job);
+    VerbOutcome perform(const Job& job) noexcept;
+    VerbOutcome perform_or_throw(const Job& job);
+    void enqueue_locked(const Job& job);
+    void cancel_locked();
     bool cancel_running();
 
     GuardedInstance instance_;
@@ -54,8 +60,9 @@ class InstanceStrand : public std::enable_shared_from_this<InstanceStrand> {
     std::atomic<bool> gone_{false};
 
     std::mutex mutex_;  // of what follows; held while the plugin's cancel runs, so that no teardown begins meanwhile
-    std::deque<Job> jobs_;
+    std::vector<Job> jobs_;  // rarely more than one
     std::optional<Job> running_;
+    bool ending_ = false;   // by end()
     bool working_ = false;  // a worker is on it, and takes what is added
 };
 

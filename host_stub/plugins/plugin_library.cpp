@@ -6,6 +6,7 @@
 #include <boost/dll/shared_library.hpp>
 #include <cstddef>
 #include <cstring>
+#include <new>
 #include <optional>
 #include <utility>
 
@@ -109,6 +110,8 @@ Result<std::unique_ptr<PluginLibrary>> PluginLibrary::load(const LibraryClaim& c
         if (!table) return table.failure();
         return std::unique_ptr<PluginLibrary>(
             std::make_unique<LoadedLibrary>(std::move(*copy), std::move(library), *table));
+    } catch (const std::bad_alloc&) {
+        throw;  // says nothing about the library
     } catch (const std::exception& thrown) {
         return refused(claim, "a plugin that can be loaded", thrown.what());
     } catch (...) {

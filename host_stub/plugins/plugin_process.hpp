@@ -59,7 +59,8 @@ class PluginProcessListener {
     /// Verified, loaded, entry accepted. Verbs may be sent before; they wait.
     virtual void on_ready() = 0;
     virtual void on_verb_done(InstanceKey instance, const VerbOutcome& outcome) = 0;
-    /// To be answered with PluginProcess::answer_commit, from any thread.
+    /// To be answered with PluginProcess::answer_commit, from any thread. Limits, texts and tally were checked; the bodies
+    /// were not (body_breach).
     virtual void on_commit(InstanceKey instance, std::unique_ptr<ReceivedBatch> batch) = 0;
     virtual void on_log(InstanceKey instance, rp_log_level level, std::string_view message) = 0;
     /// The last call. No verb in flight is answered any more.
@@ -95,9 +96,9 @@ enum class RunMode { child_process, in_process };
 
 struct ProcessOptions {
     RunMode mode = RunMode::child_process;
-    std::filesystem::path runner_executable;  ///< the program with the plugin-runner command; child_process only
-    const Clock* clock = nullptr;             ///< for in_process; a child has the system's
-    bool shows_stderr = false;                ///< what the plugin writes there goes where the host's does; else nowhere
+    std::filesystem::path runner_program;  ///< see find_runner_program; child_process only
+    const Clock* clock = nullptr;          ///< for in_process; a child has the system's
+    bool shows_stderr = false;             ///< what the plugin writes there goes where the host's does; else nowhere
 };
 
 /// Starts one process a plugin. A fake stands in for it in tests of those who use it.
@@ -107,9 +108,10 @@ class PluginLauncher {
     virtual Result<std::unique_ptr<PluginProcess>> start(const PluginManifest& manifest, const SandboxGrants& grants,
                                                          PluginProcessListener& listener) = 0;
 };
+/// The runner's program is opened now: whatever file gets its name later, all processes are of this build.
 std::unique_ptr<PluginLauncher> make_plugin_launcher(ProcessOptions options);
 
-/// The child's main: argv of `host_stub plugin-runner`. Returns the exit status. `kernel`: what its walls are built of.
+/// The child's main: argv of plugin_runner. Returns the exit status. `kernel`: what its walls are built of.
 int plugin_runner_main(int argc, char** argv, const SandboxKernel& kernel = SandboxKernel::here());
 
 }  // namespace risk::plugins

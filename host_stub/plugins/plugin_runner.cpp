@@ -5,6 +5,7 @@
 #include <sys/eventfd.h>
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 #include "plugin_api/text.hpp"
@@ -31,8 +32,11 @@ PluginRunner::PluginRunner(FrameChannel& channel, const Clock& clock, RaiseWalls
 
 PluginRunner::~PluginRunner() {
     for (auto& [key, strand] : strands_) strand->abandon();
-    if (!stopping_) cancel_and_tear_down_all();
     while (!strands_.empty()) {
+        try {
+            cancel_and_tear_down_all();
+        } catch (const std::exception&) {  // no memory, or no thread: again, until there is
+        }
         pollfd ended{verb_ended_.get(), POLLIN, 0};
         ::poll(&ended, 1, static_cast<int>(between_cancels.count()));
         drain(verb_ended_.get());
@@ -43,7 +47,16 @@ PluginRunner::~PluginRunner() {
 }
 
 PluginRunner::End PluginRunner::run() {
+    try {
+        return read_on();
+    } catch (const std::bad_alloc&) {
+        return End::no_memory;
+    }
+}
+
+PluginRunner::End PluginRunner::read_on() {
     while (!refused_ && !(stopping_ && strands_.empty())) {
+        if (starved_) return End::no_memory;
         FrameChannel::Reading reading = channel_.read(patience(), verb_ended_.get());
         if (reading.frame) {
             receive(std::move(*reading.frame));
@@ -95,10 +108,10 @@ void PluginRunner::operator()(wire::Configure& message) {
     if (stopping_) return;
     auto done = [this, key](const InstanceStrand::Job& job, const VerbOutcome& outcome) {
         if (job.asked) answer(key, outcome);
-        if (job.verb == InstanceStrand::Verb::teardown) ::eventfd_write(verb_ended_.get(), 1);
+        if (job.verb == InstanceStrand::Verb::teardown) wake();
     };
-    strands_[key] =
-        std::make_shared<InstanceStrand>(*context_, key, std::move(message.settings), *pool_, std::move(done));
+    strands_.emplace(
+        key, std::make_shared<InstanceStrand>(*context_, key, std::move(message.settings), *pool_, std::move(done)));
     enqueue(key, {.verb = InstanceStrand::Verb::configure});
 }
 
@@ -139,9 +152,17 @@ void PluginRunner::enqueue(InstanceKey key, InstanceStrand::Job job) {
     answer(key, outcome);
 }
 
-void PluginRunner::answer(InstanceKey key, const VerbOutcome& outcome) {
-    channel_.send(wire::encode(wire::FromRunner(wire::VerbDone{key, outcome})));
+/// A verb whose end cannot be told would be waited for until its deadline: then rather all ends, and begins anew.
+void PluginRunner::answer(InstanceKey key, const VerbOutcome& outcome) noexcept {
+    try {
+        channel_.send(wire::encode(wire::FromRunner(wire::VerbDone{key, outcome})));
+    } catch (const std::exception&) {
+        starved_ = true;
+        wake();
+    }
 }
+
+void PluginRunner::wake() { ::eventfd_write(verb_ended_.get(), 1); }
 
 InstanceStrand* PluginRunner::find(InstanceKey key) {
     const auto found = strands_.find(key);
@@ -154,10 +175,7 @@ void PluginRunner::forget_gone() {
 
 void PluginRunner::cancel_and_tear_down_all() {
     stopping_ = cancelling_ = true;
-    for (auto& [key, strand] : strands_) {
-        strand->cancel();
-        strand->enqueue({.verb = InstanceStrand::Verb::teardown, .asked = false});
-    }
+    for (auto& [key, strand] : strands_) strand->end();
 }
 
 }  // namespace risk::plugins

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -33,6 +34,7 @@ class PluginRunner {
         stopped,    ///< the host asked for it; everything is torn down
         host_gone,  ///< the channel ended
         refused,    ///< the library could not be accepted, or the host sent nonsense; the host was told
+        no_memory,  ///< it cannot go on
     };
     /// Reads and dispatches until the end. Plugin code runs on other threads.
     End run();
@@ -50,12 +52,14 @@ class PluginRunner {
   private:
     using Strands = std::map<InstanceKey, std::shared_ptr<InstanceStrand>>;
 
+    End read_on();
     void receive(std::string frame);
     void refuse(const std::string& reason);
     void enqueue(InstanceKey key, InstanceStrand::Job job);
-    void answer(InstanceKey key, const VerbOutcome& outcome);
+    void answer(InstanceKey key, const VerbOutcome& outcome) noexcept;
     InstanceStrand* find(InstanceKey key);
     void forget_gone();
+    void wake();
     void cancel_and_tear_down_all();
     [[nodiscard]] std::chrono::milliseconds patience() const;
 
@@ -67,6 +71,7 @@ class PluginRunner {
     std::unique_ptr<RunnerContext> context_;
     Strands strands_;
     bool cancelling_ = false, stopping_ = false, refused_ = false;
+    std::atomic<bool> starved_{false};
     std::unique_ptr<WorkerPool> pool_;  // its threads end before what they use
 };
 

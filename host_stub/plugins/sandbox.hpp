@@ -17,8 +17,8 @@ struct SandboxKernel {
     static SandboxKernel here();
 };
 
-/// What a plugin's process may take of the machine. A verb's thread takes 8 MB of address space, an arena of malloc 64 MB;
-/// the Incydr plugin with sixteen verbs at a time stays below half of the limit.
+/// What a plugin's process may take of the machine. A thread takes half a megabyte of address space, an arena of
+/// malloc 64 MB; the Incydr plugin with sixteen verbs at a time stays below half of the limit.
 struct SandboxLimits {
     std::uint64_t address_space = 1U << 30U;
     std::uint64_t file_size = 0;  ///< of anything that it writes to

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <atomic>
+#include <new>
 #include <thread>
 
 #include "plugins/plugin_runner.hpp"
@@ -23,19 +25,25 @@ class ThreadRunner final : public RunnerPeer {
     [[nodiscard]] ProcessSize size() const override { return {}; }
     void kill() override {}
     std::string reap() override {
-        thread_.join();
-        return in_order;
+        if (thread_.joinable()) thread_.join();
+        return starved_ ? without_memory : in_order;
     }
 
   private:
     void run(const Clock& clock) {
-        PluginRunner(channel_, clock, [](const SandboxGrants&) {
-            return no_walls("the plugin runs within the host's own process, as for a debugger.");
-        }).run();
+        try {
+            const auto none = [](const SandboxGrants&) {
+                return no_walls("the plugin runs within the host's own process, as for a debugger.");
+            };
+            starved_ = PluginRunner(channel_, clock, none).run() == PluginRunner::End::no_memory;
+        } catch (const std::bad_alloc&) {
+            starved_ = true;
+        }
         channel_.close();
     }
 
     FrameChannel channel_;
+    std::atomic<bool> starved_{false};
     std::thread thread_;
 };
 

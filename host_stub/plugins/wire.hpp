@@ -14,9 +14,12 @@
 #include "plugins/plugin_process.hpp"
 
 // What host and runner say to each other, one message a frame: a JSON object, and bytes that no JSON could carry as they
-// are (a batch, a checkpoint) or should (a secret). Both sides are one program, so there is no version in it.
+// are (a batch, a checkpoint) or should (a secret). Both sides are of one build, which is checked before the first message.
 
 namespace risk::plugins::wire {
+
+/// Tells builds apart whose messages differ.
+const char* dialect();
 
 /// The first message: which library to load, and what its manifest declares.
 struct Hello {

@@ -2,36 +2,43 @@
 #include "plugins/worker_pool.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <system_error>
 #include <utility>
 
 namespace risk::plugins {
 namespace {
 
-constexpr std::size_t most_idle = 1;
+constexpr std::chrono::seconds lingers{5};
 
 }  // namespace
 
+WorkerPool::WorkerPool() {
+    threads_.reserve(most_threads);
+    finished_.reserve(most_threads);
+}
+
 WorkerPool::~WorkerPool() {
-    std::vector<std::thread> threads;
     {
         std::unique_lock lock(mutex_);
         ending_ = true;
-        changed_.notify_all();
-        changed_.wait(lock, [this] { return threads_.empty(); });
-        threads.swap(finished_);
+        job_.notify_all();
+        ended_.wait(lock, [this] { return threads_.empty(); });
     }
-    join_all(threads);
+    join_all(finished_);
 }
 
 void WorkerPool::run(std::function<void()> job) {
     std::vector<std::thread> finished;
     {
         const std::lock_guard lock(mutex_);
-        finished.swap(finished_);
+        if (!finished_.empty()) {
+            finished.reserve(most_threads);
+            finished.swap(finished_);
+        }
         jobs_.push_back(std::move(job));
-        if (idle_ < jobs_.size()) start_thread();
-        changed_.notify_all();
+        if (idle_ < jobs_.size() && threads_.size() < most_threads) start_thread();
+        job_.notify_one();
     }
     join_all(finished);
 }
@@ -46,12 +53,7 @@ void WorkerPool::start_thread() {
 
 void WorkerPool::work() {
     std::unique_lock lock(mutex_);
-    while (true) {
-        if (jobs_.empty() && (ending_ || idle_ >= most_idle)) break;
-        ++idle_;
-        changed_.wait(lock, [this] { return !jobs_.empty() || ending_; });
-        --idle_;
-        if (jobs_.empty()) continue;
+    while (wait_for_job(lock)) {
         auto job = std::move(jobs_.front());
         jobs_.pop_front();
         lock.unlock();
@@ -62,11 +64,27 @@ void WorkerPool::work() {
     const auto self = std::ranges::find(threads_, std::this_thread::get_id(), &std::thread::get_id);
     finished_.push_back(std::move(*self));
     threads_.erase(self);
-    changed_.notify_all();  // under the lock: the pool is gone once it sees this
+    ended_.notify_all();  // under the lock: the pool is gone once it sees this
+}
+
+/// False: this thread is not needed any more.
+bool WorkerPool::wait_for_job(std::unique_lock<std::mutex>& lock) {
+    const auto wanted = [this] { return !jobs_.empty() || ending_; };
+    ++idle_;
+    while (!wanted()) {
+        if (threads_.size() == 1) {
+            job_.wait(lock, wanted);  // the last one sleeps on: an idle process wakes for nothing
+        } else if (!job_.wait_for(lock, lingers, wanted) && threads_.size() > 1) {
+            break;
+        }
+    }
+    --idle_;
+    return !jobs_.empty();
 }
 
 void WorkerPool::join_all(std::vector<std::thread>& threads) {
     for (std::thread& thread : threads) thread.join();
+    threads.clear();
 }
 
 }  // namespace risk::plugins

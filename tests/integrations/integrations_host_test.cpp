@@ -32,7 +32,7 @@ class HostTest : public ::testing::TestWithParam<RunMode> {
         auto database = store::Database::open(directory_.path() / "host.db", store::OpenMode::create_or_open);
         operators_ = std::move(database).value();
         launcher_ =
-            plugins::make_plugin_launcher({.mode = GetParam(), .runner_executable = RUNNER, .clock = &system_clock()});
+            plugins::make_plugin_launcher({.mode = GetParam(), .runner_program = RUNNER, .clock = &system_clock()});
         alerts(0);
     }
 

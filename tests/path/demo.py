@@ -112,7 +112,7 @@ class Demo:
         row = self.host.integration()
         counters = row["counters"]
         organisation = self.host.rest.get("/api/v1/organisation")
-        memory = {"host_stub serve": peak_rss_kb(self.host.process.pid), "plugin-runner incydr": peak_rss_kb(self.host.plugin_pid())}
+        memory = {"host_stub serve": peak_rss_kb(self.host.process.pid), "plugin_runner incydr": peak_rss_kb(self.host.plugin_pid())}
         return {"status": row["status"], "due": len(due), "fetched": counters["fetched"], "admitted": counters["admitted"],
                 "unmatched": counters["unmatched"], "ignored": counters["ignored"], "duplicates": counters["duplicate"],
                 "people": organisation["people"], "organisation_score": organisation["score"], "requests": counters["requests"],

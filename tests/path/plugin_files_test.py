@@ -97,24 +97,44 @@ class PluginFiles(FaultCase):
 
 
 class HostFiles(FaultCase):
-    def test_the_hosts_own_program_is_replaced_while_it_runs(self):
-        """A package manager puts the new version beside the old one and renames it over it."""
-        mine = f"{self.directory}/host_stub"
-        shutil.copy2(self.build.host_stub, mine)
-        self.host.program = mine
+    def put_programs(self, more=b""):
+        """As a package manager does: the new version beside the old one, then renamed over it."""
+        for name in ("host_stub", "plugin_runner"):
+            mine = f"{self.directory}/{name}"
+            shutil.copy2(self.build.host_stub.parent / name, mine + ".new")
+            with open(mine + ".new", "ab") as program:
+                program.write(more)
+            os.rename(mine + ".new", mine)
+        self.host.program = f"{self.directory}/host_stub"
+
+    def test_the_hosts_own_programs_are_replaced_while_it_runs(self):
+        self.put_programs()
         self.connect()
         self.alerts_for(5)
         for _ in range(2):
-            shutil.copy2(self.build.host_stub, mine + ".new")
-            with open(mine + ".new", "ab") as program:
-                program.write(b"another build")
-            os.rename(mine + ".new", mine)
+            self.put_programs(b"another build")
             self.wait_new_plugin(self.kill_plugin())
             self.alerts_for(5)
             self.wait_all_admitted()
             self.host.stop()
             self.host.start()
-        self.conclude("the host's program replaced while it runs: its plugin killed meanwhile, then the new one started", 2)
+        self.conclude("the host's programs replaced while it runs: its plugin killed meanwhile, then the new ones started", 2)
+
+    def test_the_program_that_runs_plugins_is_deleted_while_the_host_runs(self):
+        """It was opened at the start: nothing changes for the host that runs. The next one says what is missing."""
+        self.put_programs()
+        self.connect()
+        os.unlink(f"{self.directory}/plugin_runner")
+        self.wait_new_plugin(self.kill_plugin())
+        self.alerts_for(5)
+        self.wait_all_admitted()
+        self.host.stop()
+        refused = self.host.command("serve", "--listen", "127.0.0.1:0", check=False)
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertIn("The program that runs plugins is missing", refused.stderr)
+        self.put_programs()
+        self.host.start()
+        self.conclude("the program that runs plugins deleted while the host runs, then put back", 1, said=refused.stderr.strip())
 
 
 if __name__ == "__main__":

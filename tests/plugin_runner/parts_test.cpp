@@ -3,8 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <future>
 #include <latch>
+#include <set>
 #include <string>
+#include <thread>
 
 #include "plugins/conversation.hpp"
 #include "plugins/rate_limit.hpp"
@@ -114,8 +117,8 @@ TEST(Redactor, of_a_configuration_that_is_none_changes_nothing) {
 }
 
 TEST(Utf8, is_checked_wherever_the_odd_byte_stands) {
-    for (std::size_t at = 0; at < 20; ++at) {
-        std::string text(20, 'x');
+    for (std::size_t at = 0; at < 80; ++at) {
+        std::string text(80, 'x');
         EXPECT_TRUE(valid_utf8(text));
         text[at] = '\xc3';
         EXPECT_FALSE(valid_utf8(text)) << at;
@@ -131,6 +134,37 @@ TEST(WorkerPool, runs_as_many_jobs_at_once_as_there_are) {
     std::latch all(20);
     for (int i = 0; i < 20; ++i) pool.run([&] { all.arrive_and_wait(); });
     all.wait();
+}
+
+TEST(WorkerPool, beyond_its_bound_jobs_wait_for_each_other) {
+    std::atomic<std::size_t> inside = 0, most = 0, done = 0;
+    std::latch full(WorkerPool::most_threads);
+    {
+        WorkerPool pool;
+        for (std::size_t i = 0; i < 3 * WorkerPool::most_threads; ++i) {
+            pool.run([&, i] {
+                std::size_t now = ++inside;
+                for (std::size_t seen = most; seen < now && !most.compare_exchange_weak(seen, now);) {
+                }
+                if (i < WorkerPool::most_threads) full.arrive_and_wait();
+                --inside;
+                ++done;
+            });
+        }
+    }
+    EXPECT_EQ(most, WorkerPool::most_threads);
+    EXPECT_EQ(done, 3 * WorkerPool::most_threads);
+}
+
+TEST(WorkerPool, makes_few_threads_for_work_that_comes_steadily) {
+    WorkerPool pool;
+    std::set<std::thread::id> threads;
+    for (int i = 0; i < 50; ++i) {
+        std::promise<std::thread::id> ran;
+        pool.run([&] { ran.set_value(std::this_thread::get_id()); });
+        threads.insert(ran.get_future().get());
+    }
+    EXPECT_LT(threads.size(), 25U) << "a job may come before the thread of the last one is back";
 }
 
 TEST(WorkerPool, waits_for_its_jobs) {

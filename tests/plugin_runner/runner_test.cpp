@@ -2,11 +2,15 @@
 // The runner does not believe its host blindly either.
 #include "plugins/plugin_runner.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
+#include <filesystem>
 #include <future>
 #include <string>
 
@@ -132,7 +136,7 @@ TEST_F(Runner, random_frames_end_it_but_never_do_harm) {
 
 TEST(RunnerProcess, that_is_sent_garbage_exits) {
     auto [ours, theirs] = FrameChannel::make_pair();
-    auto child = start_child(RUNNER, std::move(theirs), false);
+    auto child = start_child(RunnerProgram(RUNNER), std::move(theirs), false);
     ASSERT_TRUE(child.ok());
     FrameChannel host(std::move(ours));
     host.send("garbage");
@@ -141,8 +145,67 @@ TEST(RunnerProcess, that_is_sent_garbage_exits) {
     EXPECT_EQ(child.value()->reap(), "exited with status 3");
 }
 
+TEST(RunnerProcess, that_is_of_another_build_says_so) {
+    auto [ours, theirs] = FrameChannel::make_pair();
+    const int fd = ::fcntl(theirs.get(), F_DUPFD, 3);  // not close-on-exec
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::execl(RUNNER, RUNNER, "--fd", std::to_string(fd).c_str(), "--dialect", "another", nullptr);
+        ::_exit(127);
+    }
+    ::close(fd);
+    theirs.reset();
+    FrameChannel host(std::move(ours));
+    auto said = host.read(30s).frame;
+    ASSERT_TRUE(said.has_value());
+    auto message = wire::decode_from_runner(std::move(*said));
+    ASSERT_TRUE(message.ok());
+    EXPECT_EQ(std::get<wire::Farewell>(*message).reason,
+              "is of another build than the host: install both from one release, then start the host again");
+    EXPECT_FALSE(host.read(30s).frame);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    EXPECT_EQ(WEXITSTATUS(status), 3);
+}
+
+/// A directory with a program or without.
+class RunnerPlaces : public testing::Test {
+  protected:
+    RunnerPlaces() {
+        std::string name = (std::filesystem::temp_directory_path() / "risk-places-XXXXXX").string();
+        if (::mkdtemp(name.data()) != nullptr) root_ = name;
+        for (const char* folder : {"bin", "libexec/host_stub"}) std::filesystem::create_directories(root_ / folder);
+    }
+    ~RunnerPlaces() override { std::filesystem::remove_all(root_); }
+
+    std::filesystem::path put(const char* where) {
+        std::filesystem::copy_file("/bin/true", root_ / where);
+        return root_ / where;
+    }
+    std::filesystem::path root_;
+};
+
+TEST_F(RunnerPlaces, beside_the_host_comes_first_then_libexec) {
+    const auto installed = put("libexec/host_stub/plugin_runner");
+    EXPECT_EQ(find_runner_program(root_ / "bin/host_stub").value(), installed);
+    const auto beside = put("bin/plugin_runner");
+    EXPECT_EQ(find_runner_program(root_ / "bin/host_stub (deleted)").value(), beside);
+}
+
+TEST_F(RunnerPlaces, a_missing_program_is_told_with_both_places_and_what_to_do) {
+    const auto file = put("bin/plugin_runner");
+    std::filesystem::permissions(file, std::filesystem::perms::owner_read);
+    const auto found = find_runner_program(root_ / "bin/host_stub");
+    ASSERT_FALSE(found.ok());
+    EXPECT_EQ(found.failure().sentence(),
+              "The program that runs plugins is missing: " + file.string() + ": expected it there, or as " +
+                  (root_ / "libexec/host_stub/plugin_runner").string() +
+                  ", of the same release as this program, found no program at either place. Install the whole release, "
+                  "with cmake --install, not this file alone.");
+}
+
 TEST(RunnerProcess, that_is_started_by_hand_says_what_it_is_for) {
-    const int status = std::system((std::string(RUNNER) + " plugin-runner 2>/dev/null").c_str());  // NOLINT
+    const int status = std::system((std::string(RUNNER) + " 2>/dev/null").c_str());  // NOLINT
     EXPECT_EQ(WEXITSTATUS(status), 2);
 }
 

@@ -14,7 +14,7 @@ using namespace plugins;
 Bench::Bench(const std::filesystem::path& runner, SandboxGrants grants) {
     const auto manifest = PluginManifest::read(ATTACKER_MANIFEST);
     if (!manifest) throw std::runtime_error(manifest.failure().sentence());
-    auto started = make_plugin_launcher({.mode = RunMode::child_process, .runner_executable = runner})
+    auto started = make_plugin_launcher({.mode = RunMode::child_process, .runner_program = runner})
                        ->start(*manifest, grants, *this);
     if (!started) throw std::runtime_error(started.failure().sentence());
     process_ = std::move(*started);

@@ -50,8 +50,7 @@ class HostileHost : public testing::TestWithParam<Case> {
         auto key = store::SecretBox::open(directory_ / "key", true);
         secrets_ = std::make_unique<store::SecretBox>(std::move(key).value());
         operators_ = store::Database::open(directory_ / "host.db", store::OpenMode::create_or_open).value();
-        launcher_ =
-            plugins::make_plugin_launcher({.mode = plugins::RunMode::child_process, .runner_executable = RUNNER});
+        launcher_ = plugins::make_plugin_launcher({.mode = plugins::RunMode::child_process, .runner_program = RUNNER});
         std::ofstream(directory_ / "alerts") << "";
     }
     ~HostileHost() override {

@@ -21,13 +21,14 @@ SHIPPED_FOLDERS = ("host_stub", "incydr_plugin", "plugin_api")
 
 
 def shipped():
-    return [BUILD / "bin/host_stub", BUILD / "plugins/incydr_plugin.so", *sorted((BUILD / "examples").glob("**/*.so"))]
+    return [BUILD / "bin/host_stub", BUILD / "plugins/incydr_plugin.so", BUILD / "bin/plugin_runner",
+            *sorted((BUILD / "examples").glob("**/*.so"))]
 
 
 @unittest.skipUnless(HARDENED, "not the release build: debug and sanitizer builds go without these flags, by design")
 class Hardening(unittest.TestCase):
     def test_every_shipped_file_has_the_defences_of_the_linker(self):
-        self.assertGreaterEqual(len(shipped()), 4)
+        self.assertGreaterEqual(len(shipped()), 5)
         for path in shipped():
             with self.subTest(path.name):
                 self.assertEqual(ElfFile(path).lacks(), [])

@@ -26,7 +26,7 @@ class Install(unittest.TestCase):
                               env={"HOME": self.directory.name, "PATH": "/usr/bin:/bin"})
 
     def test_everything_is_there_and_nothing_of_the_build(self):
-        for name in ("risk_plugin.h", "plugin.hpp", "RiskPluginApiConfig.cmake", "incydr_plugin.so", "incydr.json",
+        for name in ("plugin_runner", "risk_plugin.h", "plugin.hpp", "RiskPluginApiConfig.cmake", "incydr_plugin.so", "incydr.json",
                      "manifest.schema.json", "host_stub.conf", "service.md", "SECURITY.md", "security.md", "LICENSE"):
             only(self.prefix, name)
         for path in self.prefix.rglob("*"):

@@ -16,8 +16,8 @@ import sys
 import tempfile
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-SHIPPED = {"bin/host_stub": "host_stub", "plugins/incydr_plugin.so": "incydr_plugin", "plugins/incydr.json": "incydr_manifest",
-           "host_stub/ui/packed/pages.bin": "risk_pages"}
+SHIPPED = {"bin/host_stub": "host_stub", "bin/plugin_runner": "plugin_runner", "plugins/incydr_plugin.so": "incydr_plugin",
+           "plugins/incydr.json": "incydr_manifest", "host_stub/ui/packed/pages.bin": "risk_pages"}
 SHORT = {"host_stub/base/librisk_base.a": "risk_base", "host_stub/domain/librisk_domain.a": "risk_domain",
          "host_stub/ui/librisk_pages.a": "risk_pages", "host_stub/ui/packed/pages.bin": "risk_pages",
          "tests/integrations/counter/counter_plugin.so": "counter_plugin"}

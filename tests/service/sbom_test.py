@@ -60,7 +60,7 @@ class Sbom(unittest.TestCase):
                 self.assertEqual(hashlib.new(checksum["algorithm"].lower(), content).hexdigest(), checksum["checksumValue"])
 
     def test_every_library_that_is_needed_is_named_with_its_installed_version(self):
-        for file in ("bin/host_stub", "plugins/incydr_plugin.so"):
+        for file in ("bin/host_stub", "bin/plugin_runner", "plugins/incydr_plugin.so"):
             named = self.linked(re.sub("[/_]", "-", file), {"DYNAMIC_LINK"})
             needed = ElfFile(BUILD / file).needs
             self.assertGreater(len(needed), 3)

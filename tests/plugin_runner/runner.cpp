@@ -1,5 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-// The child, and nothing else: what `host_stub plugin-runner` does.
-#include "plugins/plugin_process.hpp"
-
-int main(int argc, char** argv) { return risk::plugins::plugin_runner_main(argc, argv); }
