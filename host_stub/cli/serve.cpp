@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/serve.hpp"
 
+#include <malloc.h>
 #include <spdlog/logger.h>
 #include <unistd.h>
 
 #include <boost/json.hpp>
+#include <chrono>
 #include <optional>
 
+#include "base/memory_at_rest.hpp"
 #include "cli/command_error.hpp"
 #include "cli/host_lock.hpp"
 #include "cli/input_file.hpp"
@@ -94,6 +97,15 @@ void tell_walls(spdlog::logger& log) {
     log.warn("host: walls around plugins on this kernel: {}. {}", walls.level(), walls.missing());
 }
 
+/// This thread has nothing else to do.
+int wait_at_rest(const StopSignals& signals) {
+    using namespace std::chrono_literals;
+    for (std::chrono::milliseconds pause = 3s;; pause = 60s) {
+        if (const auto signal = signals.wait_or(-1, static_cast<int>(pause.count()))) return *signal;
+        give_back_memory();
+    }
+}
+
 web::HttpServerOptions server_options(const ServeOptions& options) {
     const bool tls = !options.tls_certificate.empty();
     const auto address =
@@ -110,6 +122,7 @@ web::HttpServerOptions server_options(const ServeOptions& options) {
 int serve(CommandContext& context, const ServeOptions& options) {
     const auto listen = server_options(options);
     const auto log = make_logger(options.log_format, options.log_level);
+    mallopt(M_ARENA_MAX, 2);  // few threads allocate at the same time; by default each gets an arena of its own
     // Before any thread: the signals, and the right to this data directory.
     const StopSignals signals;
     const auto directory = take(open_data_directory(context.data, Use::create));
@@ -146,7 +159,7 @@ int serve(CommandContext& context, const ServeOptions& options) {
     (void)context.console.flush();
     tell_service_manager("READY=1\nSTATUS=Listening on " + web->url());
 
-    const int signal = signals.wait();
+    const int signal = wait_at_rest(signals);
     log->info("host: {} received, stopping", signal_name(signal));
     tell_service_manager("STOPPING=1");
     web->stop();

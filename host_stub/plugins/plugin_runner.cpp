@@ -8,6 +8,7 @@
 #include <new>
 #include <utility>
 
+#include "base/memory_at_rest.hpp"
 #include "plugin_api/text.hpp"
 
 namespace risk::plugins {
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::chrono::milliseconds for_ever{-1};
 constexpr std::chrono::milliseconds between_cancels{100};
+constexpr std::chrono::milliseconds until_rest{2000};
 
 void drain(int event) {
     eventfd_t ignored = 0;
@@ -64,6 +66,7 @@ PluginRunner::End PluginRunner::read_on() {
             drain(verb_ended_.get());
             forget_gone();
         } else if (reading.timed_out) {
+            if (!cancelling_) rest();
             cancelling_ =
                 std::ranges::count_if(strands_, [](auto& entry) { return entry.second->repeat_cancel(); }) > 0;
         } else {
@@ -74,9 +77,19 @@ PluginRunner::End PluginRunner::read_on() {
     return refused_ ? End::refused : End::stopped;
 }
 
-std::chrono::milliseconds PluginRunner::patience() const { return cancelling_ ? between_cancels : for_ever; }
+std::chrono::milliseconds PluginRunner::patience() const {
+    if (cancelling_) return between_cancels;
+    return rested_ ? for_ever : until_rest;
+}
+
+/// Nothing was asked for a while: a plugin reads once a minute or so, and is to be small in between.
+void PluginRunner::rest() {
+    give_back_memory();
+    rested_ = true;
+}
 
 void PluginRunner::receive(std::string frame) {
+    rested_ = false;
     const Secret kept(std::move(frame));  // wiped: a configuration may be in it
     auto message = wire::decode_to_runner(kept.reveal());
     if (!message) return refuse("was sent a malformed frame: " + message.failure().sentence());

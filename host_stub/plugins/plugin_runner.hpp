@@ -60,6 +60,7 @@ class PluginRunner {
     InstanceStrand* find(InstanceKey key);
     void forget_gone();
     void wake();
+    void rest();
     void cancel_and_tear_down_all();
     [[nodiscard]] std::chrono::milliseconds patience() const;
 
@@ -70,7 +71,7 @@ class PluginRunner {
     std::unique_ptr<PluginLibrary> library_;
     std::unique_ptr<RunnerContext> context_;
     Strands strands_;
-    bool cancelling_ = false, stopping_ = false, refused_ = false;
+    bool cancelling_ = false, stopping_ = false, refused_ = false, rested_ = false;
     std::atomic<bool> starved_{false};
     std::unique_ptr<WorkerPool> pool_;  // its threads end before what they use
 };

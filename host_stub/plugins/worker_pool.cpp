@@ -37,7 +37,12 @@ void WorkerPool::run(std::function<void()> job) {
             finished.swap(finished_);
         }
         jobs_.push_back(std::move(job));
-        if (idle_ < jobs_.size() && threads_.size() < most_threads) start_thread();
+        try {
+            if (idle_ < jobs_.size() && threads_.size() < most_threads) start_thread();
+        } catch (...) {
+            jobs_.pop_back();  // whoever asked is told, and may ask again
+            throw;
+        }
         job_.notify_one();
     }
     join_all(finished);
