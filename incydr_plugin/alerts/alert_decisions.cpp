@@ -5,6 +5,7 @@
 #include "alerts/alert_reader.hpp"
 #include "alerts/window.hpp"
 #include "plugin_api/text.hpp"
+#include "upstream/plain_text.hpp"
 
 namespace risk::incydr {
 namespace {
@@ -20,13 +21,13 @@ std::string AlertReader::tenant_of(const Session& session) const {
 
 // An unreadable record is not the alert it may be one day: that one still counts.
 std::string AlertReader::event_id(const Session& session) const {
-    const std::string tenant = rp::utf8(tenant_of(session), 200) + "/";
+    std::string tenant = clean(tenant_of(session), 200) + "/";
     if (!session.unreadable.empty()) {
         const std::string what = session.id.empty() ? session.raw : std::string(session.id) + "\n" + session.unreadable;
         return tenant + "unreadable/" + hex(digest_of(what));
     }
-    const std::string id = rp::utf8(session.id);
-    return tenant + (id.size() <= 256 && id == session.id ? id : "long/" + hex(digest_of(session.id)));
+    if (session.id.size() <= 256 && clean(session.id) == session.id) return tenant.append(session.id);
+    return tenant + "long/" + hex(digest_of(session.id));
 }
 
 void AlertReader::decide(const Session& session, const Digest& id, Round& round) {
@@ -67,7 +68,7 @@ void AlertReader::admit(const Session& session, const Decided& one, const Admiss
     event.id = event_id(session);
     event.kind = "critical_alert";
     event.subject = person ? *person : std::string();
-    event.actor = rp::utf8(session.actor_id, RP_MAX_SUBJECT);
+    event.actor = clean(session.actor_id, RP_MAX_SUBJECT);
     event.title = event_title(session, details);
     event.body = event_body(session, tenant_of(session), admission.designated_ms, details, settings_.base_url);
     event.severity = RP_SEVERITY_CRITICAL;
@@ -82,7 +83,7 @@ void AlertReader::ignore(const Session& session, const Decided& one, const Admis
     event.id = event_id(session);
     event.kind = "critical_alert";
     event.subject = identity_.known(session).value_or(std::string());
-    event.actor = rp::utf8(session.actor_id, RP_MAX_SUBJECT);
+    event.actor = clean(session.actor_id, RP_MAX_SUBJECT);
     const Details none{nullptr, "not asked for, because the alert does not count"};
     event.title = readable ? event_title(session, none) : "A record that could not be read";
     event.body = readable ? event_body(session, tenant_of(session), admission.designated_ms, none, settings_.base_url)

@@ -2,7 +2,10 @@
 #include "alerts/checkpoint.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <array>
+#include <cstring>
+#include <tuple>
+#include <vector>
 
 #include "plugin_api/risk_plugin.h"
 
@@ -13,12 +16,19 @@ constexpr std::string_view magic = "RPINCYDR";
 constexpr std::uint32_t version = 1;
 constexpr std::size_t entry_size = 16;
 constexpr std::size_t longest_tenant = 256;
-static_assert(Checkpoint::most_entries * entry_size + longest_tenant + 64 <= RP_MAX_CHECKPOINT);
+constexpr std::size_t longest_header = longest_tenant + 64;
+static_assert(Checkpoint::most_entries * entry_size + longest_header <= RP_MAX_CHECKPOINT);
 
 template <class Number>
 void put(std::string& out, Number number) {
     auto bits = static_cast<std::uint64_t>(number);
     for (std::size_t at = 0; at < sizeof(Number); ++at, bits >>= 8U) out += static_cast<char>(bits & 0xffU);
+}
+
+void put_at(std::string& out, std::size_t at, std::uint64_t number) {
+    std::string bytes;
+    put(bytes, number);
+    out.replace(at, bytes.size(), bytes);
 }
 
 std::uint64_t number_in(std::string_view bytes) {
@@ -100,30 +110,37 @@ Answer<Checkpoint::Read> Checkpoint::decode(std::string_view bytes) {
 }
 
 std::string Checkpoint::encode() const {
-    std::string entries;
-    entries.reserve(decided_.size() * entry_size);
-    for (const Decided& one : sorted()) {
-        entries.append(reinterpret_cast<const char*>(one.id.data()), one.id.size());
-        put(entries, one.begin_s);
-    }
-    std::string out(magic);
-    out.reserve(entries.size() + tenant_.size() + 64);
+    const std::string tenant = tenant_.substr(0, longest_tenant);
+    std::string out;
+    out.reserve(longest_header + decided_.size() * entry_size);
+    out.append(magic);
     put(out, version);
     put(out, activated_ms_);
     put(out, static_cast<std::uint32_t>(decided_.size()));
-    put(out, check(entries));
-    put(out, static_cast<std::uint16_t>(std::min(tenant_.size(), longest_tenant)));
-    out.append(tenant_, 0, longest_tenant);
-    put(out, check(out));
-    return out += entries;
+    const std::size_t check_at = out.size();
+    put(out, std::uint64_t(0));
+    put(out, static_cast<std::uint16_t>(tenant.size()));
+    out.append(tenant);
+    const std::size_t header_check_at = out.size();
+    put(out, std::uint64_t(0));
+    const std::size_t entries_at = out.size();
+    put_sorted(out);
+    put_at(out, check_at, check(std::string_view(out).substr(entries_at)));
+    put_at(out, header_check_at, check(std::string_view(out).substr(0, header_check_at)));
+    return out;
 }
 
-std::vector<Decided> Checkpoint::sorted() const {
-    std::vector<Decided> all;
-    all.reserve(decided_.size());
-    for (const auto& [id, begin_s] : decided_) all.push_back({id, begin_s});
-    std::sort(all.begin(), all.end(), [](const Decided& a, const Decided& b) { return a.id < b.id; });
-    return all;
+// In place: with a hundred thousand of them each copy counts.
+void Checkpoint::put_sorted(std::string& out) const {
+    using Entry = std::array<char, entry_size>;
+    const std::size_t from = out.size();
+    for (const auto& [id, begin_s] : decided_) {
+        out.append(reinterpret_cast<const char*>(id.data()), id.size());
+        put(out, begin_s);
+    }
+    auto* const entries = reinterpret_cast<Entry*>(out.data() + from);
+    std::sort(entries, entries + decided_.size(),
+              [](const Entry& a, const Entry& b) { return std::memcmp(a.data(), b.data(), sizeof(Digest)) < 0; });
 }
 
 std::size_t Checkpoint::prune(std::int64_t begun_before_ms) {
@@ -131,10 +148,14 @@ std::size_t Checkpoint::prune(std::int64_t begun_before_ms) {
                                [limit = begun_before_ms / 1000](const auto& entry) { return entry.second < limit; });
     if (decided_.size() <= most_entries) return 0;
     const std::size_t excess = decided_.size() - most_entries;
-    std::vector<Decided> all = sorted();
+    std::vector<Decided> all;
+    all.reserve(decided_.size());
+    for (const auto& [id, begin_s] : decided_) all.push_back({id, begin_s});
     const auto edge = all.begin() + static_cast<std::ptrdiff_t>(excess);
-    std::nth_element(all.begin(), edge, all.end(),
-                     [](const Decided& a, const Decided& b) { return a.begin_s < b.begin_s; });
+    // Of those that began in one second it is always the same ones that go.
+    std::nth_element(all.begin(), edge, all.end(), [](const Decided& a, const Decided& b) {
+        return std::tie(a.begin_s, a.id) < std::tie(b.begin_s, b.id);
+    });
     for (auto at = all.begin(); at != edge; ++at) decided_.erase(at->id);
     return excess;
 }

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "answer.hpp"
 #include "digest.hpp"
@@ -48,7 +47,7 @@ class Checkpoint {
     std::size_t prune(std::int64_t begun_before_ms);
 
   private:
-    [[nodiscard]] std::vector<Decided> sorted() const;
+    void put_sorted(std::string& out) const;
 
     std::string tenant_;
     std::int64_t activated_ms_;

@@ -5,10 +5,10 @@
 #include <boost/json/value.hpp>
 #include <vector>
 
-#include "plugin_api/text.hpp"
 #include "upstream/http_date.hpp"
 #include "upstream/json_text.hpp"
 #include "upstream/json_writer.hpp"
+#include "upstream/plain_text.hpp"
 
 namespace risk::incydr {
 namespace {
@@ -180,6 +180,7 @@ std::string event_body(const Session& session, const std::string& tenant, std::i
         put_content(out, session.content_found);
         put_details(out, details, most_files);
         out.end_object();
+        text.shrink_to_fit();  // it waits among thousands
         return text;
     };
     // Names of files can be long; rather fewer of them than a body that the host refuses.
@@ -205,7 +206,7 @@ std::string event_title(const Session& session, const Details& details) {
     }
     std::replace_if(
         title.begin(), title.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-    return rp::utf8(title, 300);
+    return clean(title, 300);
 }
 
 std::string unreadable_body(const Session& session) {

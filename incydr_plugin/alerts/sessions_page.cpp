@@ -175,16 +175,23 @@ class PageHandler {
         if (place() != Place::session) return Place::skipped;
         switch (name_) {
             case Name::scores:
-                return Place::scores;
+                return listed(session().scores, Place::scores);
             case Name::states:
-                return Place::states;
+                return listed(session().states, Place::states);
             case Name::triggered_alerts:
-                return Place::rules;
+                return listed(session().rules, Place::rules);
             case Name::risk_indicators:
-                return Place::indicators;
+                return listed(session().indicators, Place::indicators);
             default:
                 return Place::skipped;
         }
+    }
+
+    // Most lists have a few elements: one allocation instead of three.
+    template <class Item>
+    static Place listed(std::vector<Item>& list, Place place) {
+        list.reserve(4);
+        return place;
     }
 
     // An element of a list counts, whatever it is.

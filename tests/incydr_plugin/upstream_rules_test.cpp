@@ -11,6 +11,7 @@
 #include "upstream/base_url.hpp"
 #include "upstream/http_date.hpp"
 #include "upstream/json_text.hpp"
+#include "upstream/plain_text.hpp"
 #include "upstream/retry_after.hpp"
 #include "upstream/server_clock.hpp"
 
@@ -44,6 +45,21 @@ TEST(RetryAfter, seconds_dates_and_caps) {
     EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1994 08:40:00 GMT", now), 1'000) << "in the past";
     EXPECT_EQ(parse_retry_after("Mon, 06 Nov 2034 08:40:00 GMT", now), longest_retry_after_ms);
     for (const char* bad : {"", "-5", "1.5", "soon"}) EXPECT_EQ(parse_retry_after(bad, now), std::nullopt) << bad;
+}
+
+TEST(PlainText, is_what_stands_for_itself_at_any_place_of_any_length) {
+    for (int c = 0; c < 256; ++c) {
+        const bool plain = c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+        for (std::size_t length = 1; length <= 17; ++length) {
+            for (std::size_t at = 0; at < length; ++at) {
+                std::string text(length, 'x');
+                text[at] = static_cast<char>(c);
+                ASSERT_EQ(is_plain(text), plain) << c << " at " << at << " of " << length;
+                ASSERT_EQ(clean(text, 9), rp::utf8(text, 9)) << c << " at " << at << " of " << length;
+            }
+        }
+    }
+    EXPECT_TRUE(is_plain(""));
 }
 
 TEST(ServerClock, goes_on_by_the_steady_clock_whatever_the_local_one_says) {
