@@ -17,10 +17,10 @@ ChangeMarks read_change_marks(Database& database) {
                       " (SELECT coalesce(max(seq), 0) FROM audit),"
                       " (SELECT coalesce(max(seq), 0) FROM notices),"
                       " (SELECT coalesce(sum(delivered + failed), 0) FROM notice_target),"
-                      " coalesce(sum(events), 0), coalesce(sum(clear_at), 0) FROM behaviour_scores",
+                      " (SELECT coalesce(sum(admitted), 0) FROM integration_counters)",
                       soci::into(marks.newest_event), soci::into(marks.newest_snapshot),
                       soci::into(marks.newest_audit_row), soci::into(marks.newest_notice),
-                      soci::into(marks.notices_tried), soci::into(marks.scored_events), soci::into(marks.clear_at_sum));
+                      soci::into(marks.notices_tried), soci::into(marks.admitted));
         return marks;
     });
 }

@@ -172,6 +172,26 @@ INSERT INTO segment_moments SELECT behaviour, at_s, action_type, sum(ends), sum(
 INSERT INTO segment_days SELECT behaviour, at_s / 86400, action_type, sum(ends), sum(starts), sum(people),
         sum((ends - starts) * at_s) FROM segment_moments GROUP BY 1, 2, 3;
 DROP TABLE ledger_4;
+
+-- Whether somebody is in the directory, beside the score: lists and counts of scores need to look at nobody else.
+ALTER TABLE behaviour_scores ADD COLUMN in_directory INTEGER NOT NULL DEFAULT 0;
+UPDATE behaviour_scores SET in_directory = (SELECT in_directory FROM people WHERE id = person_id);
+CREATE TRIGGER people_enter_the_directory AFTER UPDATE OF in_directory ON people WHEN OLD.in_directory <> NEW.in_directory
+    BEGIN UPDATE behaviour_scores SET in_directory = NEW.in_directory WHERE person_id = NEW.id; END;
+DROP INDEX behaviour_scores_by_score;
+CREATE INDEX behaviour_scores_by_score ON behaviour_scores(behaviour, in_directory, clear_at DESC);
+CREATE INDEX people_by_department ON people(in_directory, department);
+CREATE INDEX people_by_name ON people(in_directory, lower(CASE name WHEN '' THEN email ELSE name END));
+
+-- Of a day that is not over there is no snapshot: one that a clock that ran ahead has written goes, and is written again.
+DROP TRIGGER score_snapshots_stay;
+DROP TRIGGER organisation_snapshots_stay;
+CREATE TRIGGER score_snapshots_stay BEFORE DELETE ON score_snapshots
+    WHEN OLD.day <= coalesce((SELECT value FROM settings WHERE name = 'snapshots_through'), OLD.day)
+    BEGIN SELECT RAISE(ABORT, 'a snapshot is never deleted'); END;
+CREATE TRIGGER organisation_snapshots_stay BEFORE DELETE ON organisation_snapshots
+    WHEN OLD.day <= coalesce((SELECT value FROM settings WHERE name = 'snapshots_through'), OLD.day)
+    BEGIN SELECT RAISE(ABORT, 'a snapshot is never deleted'); END;
 )sql";
 
 /// The rest of it, which no SQL can do: keys and bodies, from the former table of events.

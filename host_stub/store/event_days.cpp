@@ -55,30 +55,43 @@ void count_events(soci::session& sql, const EventFilter& filter, std::int64_t fr
     calendar.add(statement);
 }
 
-std::string roll_up_text(const EventQuery& query) {
-    const bool by_action = query.action_type.has_value();
-    std::string text = "SELECT day, sum(events) FROM ";
-    text += by_action ? "action_days WHERE action_type = (SELECT id FROM action_types WHERE title = :title) AND"
-                      : "event_days WHERE";
-    text += " fate = :fate AND behaviour = :behaviour AND day >= :first AND day <= :last";
-    if (query.integration_id) text += " AND integration_id = :integration";
-    return text + " GROUP BY day";
-}
+// The days that one fate's roll-ups know of, with how many events each has.
+class RollUpQuery {
+  public:
+    RollUpQuery(soci::session& sql, const EventQuery& query, EventFate fate, DayRange within, const std::string& rest)
+        : query_(query), within_(within), fate_(static_cast<int>(fate)), statement_(sql) {
+        statement_.alloc();
+        statement_.prepare(text() + rest);
+        if (query_.action_type) statement_.exchange(soci::use(*query_.action_type, "title"));
+        statement_.exchange(soci::use(fate_, "fate"));
+        statement_.exchange(soci::use(behaviour_, "behaviour"));
+        statement_.exchange(soci::use(within_.first, "first"));
+        statement_.exchange(soci::use(within_.last, "last"));
+        if (query_.integration_id) statement_.exchange(soci::use(*query_.integration_id, "integration"));
+    }
+    soci::statement& statement() { return statement_; }
 
-void count_whole_days(soci::session& sql, const EventQuery& query, EventFate fate, std::int64_t first,
-                      std::int64_t last, Calendar& calendar) {
-    const auto fate_number = static_cast<int>(fate);
-    const auto behaviour = static_cast<int>(domain::Behaviour::sensitive_data_handling);
-    soci::statement statement(sql);
-    statement.alloc();
-    statement.prepare(roll_up_text(query));
-    if (query.action_type) statement.exchange(soci::use(*query.action_type, "title"));
-    statement.exchange(soci::use(fate_number, "fate"));
-    statement.exchange(soci::use(behaviour, "behaviour"));
-    statement.exchange(soci::use(first, "first"));
-    statement.exchange(soci::use(last, "last"));
-    if (query.integration_id) statement.exchange(soci::use(*query.integration_id, "integration"));
-    calendar.add(statement);
+  private:
+    [[nodiscard]] std::string text() const {
+        const bool by_action = query_.action_type.has_value();
+        std::string text = "SELECT day, sum(events) FROM ";
+        text += by_action ? "action_days WHERE action_type = (SELECT id FROM action_types WHERE title = :title) AND"
+                          : "event_days WHERE";
+        text += " fate = :fate AND behaviour = :behaviour AND day >= :first AND day <= :last";
+        if (query_.integration_id) text += " AND integration_id = :integration";
+        return text + " GROUP BY day";
+    }
+
+    const EventQuery& query_;
+    DayRange within_;
+    int fate_, behaviour_ = static_cast<int>(domain::Behaviour::sensitive_data_handling);
+    soci::statement statement_;
+};
+
+void count_whole_days(soci::session& sql, const EventQuery& query, EventFate fate, DayRange within,
+                      Calendar& calendar) {
+    RollUpQuery roll_ups(sql, query, fate, within, "");
+    calendar.add(roll_ups.statement());
 }
 
 // Whole days come from the roll-ups, what hangs over at both ends from the events.
@@ -91,7 +104,7 @@ void count_one_fate(soci::session& sql, const EventQuery& query, EventFate fate,
     const auto last = domain::day_of(to) - 1;
     if (query.person || first > last) return count_events(sql, filter, from, to, calendar);
     count_events(sql, filter, from, first * domain::day_seconds, calendar);
-    count_whole_days(sql, query, fate, first, last, calendar);
+    count_whole_days(sql, query, fate, {first, last}, calendar);
     count_events(sql, filter, domain::end_of_day(last), to, calendar);
 }
 
@@ -104,6 +117,21 @@ std::vector<DayCount> count_days(soci::session& sql, const EventQuery& query) {
         if (!query.fate || *query.fate == fate) count_one_fate(sql, query, fate, calendar);
     }
     return calendar.take();
+}
+
+std::vector<std::int64_t> busy_days(soci::session& sql, const EventQuery& query, EventFate fate, DayRange within,
+                                    std::int64_t most) {
+    std::vector<std::int64_t> days;
+    std::int64_t day = 0, events = 0;
+    RollUpQuery roll_ups(sql, query, fate, within, " HAVING sum(events) > 0 ORDER BY day DESC LIMIT :most");
+    auto& statement = roll_ups.statement();
+    statement.exchange(soci::use(most, "most"));
+    statement.exchange(soci::into(day));
+    statement.exchange(soci::into(events));
+    statement.define_and_bind();
+    statement.execute();
+    while (statement.fetch()) days.push_back(day);
+    return days;
 }
 
 }  // namespace risk::store

@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <array>
 
+#include "domain/day.hpp"
 #include "store/bodies.hpp"
 #include "store/door.hpp"
+#include "store/event_days.hpp"
 #include "store/event_filter.hpp"
 #include "store/feed_position.hpp"
 #include "store/transaction.hpp"
@@ -94,6 +96,27 @@ std::vector<EventRow> of_one_fate(soci::session& sql, const EventFilter& filter,
     return query.run();
 }
 
+// The index by time is read event by event. What may be rare is looked for on the days that have any of it.
+std::vector<EventRow> of_one_fate(soci::session& sql, const EventQuery& query, EventFate fate, const Stretch& stretch) {
+    const EventFilter filter(query, fate);
+    if (!filter.any()) return {};
+    if (query.person || !(query.integration_id || query.action_type)) return of_one_fate(sql, filter, stretch);
+    const auto day = [](std::int64_t at_s) { return domain::day_of(std::max(at_s, std::int64_t{0})); };
+    const DayRange within{day(stretch.from_s), day(stretch.before.occurred_s)};
+    std::vector<EventRow> rows;
+    for (const auto busy : busy_days(sql, query, fate, within, stretch.rows + 2)) {  // two may be cut off
+        auto part = stretch;
+        part.from_s = std::max(part.from_s, busy * domain::day_seconds);
+        part.before =
+            std::min(part.before, FeedPosition{domain::end_of_day(busy), std::numeric_limits<std::int64_t>::min()});
+        part.rows -= std::ssize(rows);
+        auto more = of_one_fate(sql, filter, part);
+        std::move(more.begin(), more.end(), std::back_inserter(rows));
+        if (std::ssize(rows) == stretch.rows) break;
+    }
+    return rows;
+}
+
 FeedPosition position(const EventRow& row) { return {row.occurred_s, row.row}; }
 
 Failure no_cursor(const std::string& cursor) {
@@ -136,9 +159,7 @@ Result<EventPage> find_events(soci::session& sql, const EventQuery& query) {
     std::vector<EventRow> rows;
     for (const auto fate : {EventFate::admitted, EventFate::unmatched, EventFate::ignored}) {
         if (query.fate && *query.fate != fate) continue;
-        const EventFilter filter(query, fate);
-        if (!filter.any()) continue;
-        auto more = of_one_fate(sql, filter, *stretch);
+        auto more = of_one_fate(sql, query, fate, *stretch);
         std::move(more.begin(), more.end(), std::back_inserter(rows));
     }
     return cut(std::move(rows), static_cast<std::size_t>(stretch->rows - 1));

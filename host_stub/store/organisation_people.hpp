@@ -9,9 +9,9 @@ class session;
 
 namespace risk::store {
 
-/// Whose score is at work: people in the directory, or everybody known when none was imported.
-inline constexpr auto in_organisation =
-    "(p.in_directory = 1 OR NOT EXISTS (SELECT 1 FROM settings WHERE name = 'directory_imported_s'))";
+/// Whose score is at work: people in the directory, or everybody known when none was imported. They have this in the column
+/// in_directory, in people and in behaviour_scores: before an import nobody is in the directory.
+int organisation_mark(soci::session& sql);
 
 std::uint64_t organisation_size(soci::session& sql);
 

@@ -4,10 +4,12 @@
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "domain/behaviour.hpp"
 #include "domain/day.hpp"
+#include "store/door.hpp"
 #include "store/organisation_people.hpp"
 #include "store/setting.hpp"
 #include "store/statement.hpp"
@@ -88,37 +90,46 @@ void take_away(Shares& from, const Shares& what) {
 
 }  // namespace
 
+int organisation_mark(soci::session& sql) { return setting::has(sql, setting::directory_imported_s) ? 1 : 0; }
+
 std::uint64_t organisation_size(soci::session& sql) {
+    const int inside = organisation_mark(sql);
     std::int64_t people = 0;
-    run_statement(sql, std::string("SELECT count(*) FROM people p WHERE ") + in_organisation, soci::into(people));
+    run_statement(sql, "SELECT count(*) FROM behaviour_scores WHERE behaviour = :behaviour AND in_directory = :inside",
+                  soci::use(behaviour), soci::use(inside), soci::into(people));
     return static_cast<std::uint64_t>(people);
 }
 
+// How many people have how many tenths: counted in the index by score, between the ends of each tenth.
 OrganisationScore read_organisation(soci::session& sql, std::int64_t now_s) {
     const ReadTransaction one_view(sql);
+    int inside = organisation_mark(sql);
+    std::int64_t least = 0, below = std::numeric_limits<std::int64_t>::max(), people = 0;
+    soci::statement count = prepare_statement(
+        sql,
+        "SELECT count(*) FROM behaviour_scores WHERE behaviour = :behaviour"
+        " AND in_directory = :inside AND clear_at >= :least AND clear_at < :below",
+        soci::use(behaviour), soci::use(inside), soci::use(least), soci::use(below), soci::into(people));
     OrganisationScore score;
-    std::int64_t clear_at = 0;
-    int inside = 0;
-    soci::statement query =
-        prepare_statement(sql,
-                          std::string("SELECT s.clear_at, ") + in_organisation +
-                              " FROM behaviour_scores s JOIN people p ON p.id = s.person_id"
-                              " WHERE s.behaviour = :behaviour AND s.clear_at > :now",
-                          soci::use(behaviour), soci::use(now_s), soci::into(clear_at), soci::into(inside));
-    query.execute();
-    while (query.fetch()) {
-        const auto tenths = domain::read_score(clear_at, now_s).tenths;
-        if (inside != 0) score.spread.add(tenths);
-        if (inside == 0 && tenths > 0) ++score.outside;
+    for (int tenths = 100; tenths > 0; --tenths) {
+        least = now_s + domain::least_seconds(tenths);
+        fetch_one(count);
+        score.spread.add(tenths, static_cast<std::uint64_t>(people));
+        below = least;
     }
     score.spread.add(0, organisation_size(sql) - score.spread.people());
+    if (inside == 0) return score;
+    inside = 0;
+    below = std::numeric_limits<std::int64_t>::max();
+    fetch_one(count);
+    score.outside = static_cast<std::uint64_t>(people);
     return score;
 }
 
 std::vector<ActionTypeShare> share_by_action_type(soci::session& sql, std::int64_t now_s) {
     const ReadTransaction one_view(sql);
     auto shares = of_everybody(sql, now_s);
-    if (setting::has(sql, setting::directory_imported_s)) take_away(shares, of_outsiders(sql, now_s));
+    if (organisation_mark(sql) != 0) take_away(shares, of_outsiders(sql, now_s));
     std::vector<ActionTypeShare> result;
     for (auto& [action_type, share] : shares) {
         if (share.events > 0) result.push_back(std::move(share));

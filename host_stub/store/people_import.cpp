@@ -75,6 +75,7 @@ class Import {
     Import(soci::session& sql, const PeopleColumns& columns)
         : sql_(sql),
           columns_(columns),
+          adder_(sql),
           find_(prepare_statement(sql,
                                   "SELECT id, name, department, title, in_directory FROM people WHERE email = :email",
                                   soci::use(person_.email), soci::into(id_), soci::into(known_.name),
@@ -92,7 +93,7 @@ class Import {
     void put(const Person& person, ImportOutcome& outcome) {
         person_ = person;
         if (!fetch_one(find_)) {
-            id_ = add_person(sql_, person.email);
+            id_ = adder_.add(person.email);
             ++outcome.added;
         } else {
             read_known_aliases();
@@ -163,6 +164,7 @@ class Import {
 
     soci::session& sql_;
     const PeopleColumns& columns_;
+    PersonAdder adder_;
     Person person_, known_;
     std::int64_t id_ = 0;
     int in_directory_ = 0;

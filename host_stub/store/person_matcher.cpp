@@ -3,17 +3,28 @@
 
 #include <soci/soci.h>
 
-#include "domain/behaviour.hpp"
 #include "domain/person.hpp"
 #include "store/setting.hpp"
-#include "store/statement.hpp"
 
 namespace risk::store {
+
+// Every event is of behaviour 1 so far.
+PersonAdder::PersonAdder(soci::session& sql)
+    : person_(sql, "INSERT INTO people (email) VALUES (?) RETURNING id"),
+      score_(sql, "INSERT INTO behaviour_scores (person_id, behaviour) VALUES (?, 1)") {}
+
+std::int64_t PersonAdder::add(const std::string& email) {
+    std::int64_t id = 0;
+    person_.first([&id](const QuickStatement& row) { id = row.number(0); }, std::string_view(email));
+    score_.run(id);
+    return id;
+}
 
 PersonMatcher::PersonMatcher(soci::session& sql)
     : sql_(sql),
       by_email_(sql, "SELECT id, in_directory FROM people WHERE email = ?"),
-      by_alias_(sql, "SELECT person_id FROM person_aliases WHERE alias = ?") {}
+      by_alias_(sql, "SELECT person_id FROM person_aliases WHERE alias = ?"),
+      adder_(sql) {}
 
 void PersonMatcher::begin() { has_directory_ = setting::has(sql_, setting::directory_imported_s); }
 
@@ -36,16 +47,7 @@ std::optional<PersonMatcher::Match> PersonMatcher::match(const std::string& subj
     if (const auto found = alias(subject)) return found;
     if (const auto found = alias(actor)) return found;
     if (has_directory_ || !domain::is_email(subject)) return std::nullopt;
-    return Match{add_person(sql_, subject), true};
-}
-
-std::int64_t add_person(soci::session& sql, const std::string& email) {
-    const auto behaviour = static_cast<int>(domain::Behaviour::sensitive_data_handling);
-    std::int64_t id = 0;
-    run_statement(sql, "INSERT INTO people (email) VALUES (:email) RETURNING id", soci::use(email), soci::into(id));
-    run_statement(sql, "INSERT INTO behaviour_scores (person_id, behaviour) VALUES (:id, :behaviour)", soci::use(id),
-                  soci::use(behaviour));
-    return id;
+    return Match{adder_.add(subject), true};
 }
 
 }  // namespace risk::store

@@ -9,6 +9,17 @@
 
 namespace risk::store {
 
+/// Adds people with no events; every person has a row for every behaviour. Use within a transaction.
+class PersonAdder {
+  public:
+    explicit PersonAdder(soci::session& sql);
+    /// The new row id.
+    std::int64_t add(const std::string& email);
+
+  private:
+    QuickStatement person_, score_;
+};
+
 /// Whose event it is. With a directory: the person there whose address, alias or upstream id it names. Without one:
 /// whoever has that address, made known if need be. Use within a transaction.
 class PersonMatcher {
@@ -29,10 +40,8 @@ class PersonMatcher {
 
     soci::session& sql_;
     QuickStatement by_email_, by_alias_;
+    PersonAdder adder_;
     bool has_directory_ = false;
 };
-
-/// Adds a person with no events; every person has a row for every behaviour.
-std::int64_t add_person(soci::session& sql, const std::string& email);
 
 }  // namespace risk::store

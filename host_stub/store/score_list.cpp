@@ -17,6 +17,7 @@ namespace risk::store {
 namespace {
 
 constexpr std::uint32_t longest_page = 1000;
+constexpr std::uint64_t few_people = 4000;
 constexpr std::int64_t change_days = 30;
 constexpr std::int64_t end_of_time = 253'402'300'799;  // the year 9999: a cursor may hold anything
 
@@ -58,7 +59,7 @@ std::string like(const std::string& part) {
 // One reading of the list: query, moment, place, and what the statements bind.
 class Listing {
   public:
-    Listing(const ScoreQuery& query, const ScorePosition& position, bool first_page, bool day_on_record)
+    Listing(const ScoreQuery& query, const ScorePosition& position, bool first_page, bool day_on_record, int inside)
         : query_(query),
           first_page_(first_page),
           day_on_record_(day_on_record),
@@ -67,7 +68,8 @@ class Listing {
           key_(position.key),
           pattern_(like(query.q)),
           day_(domain::day_of(now_s_) - change_days),
-          rows_(std::clamp(query.limit, 1U, longest_page) + 1) {
+          rows_(std::clamp(query.limit, 1U, longest_page) + 1),
+          inside_(inside) {
         const auto band = query.band.value_or(domain::Band::very_low);
         const auto above = band == domain::Band::very_high ? 101 : domain::lowest_tenths(domain::Band(int(band) + 1));
         least_ = now_s_ + domain::least_seconds(domain::lowest_tenths(band));
@@ -83,19 +85,21 @@ class Listing {
         std::int64_t people = 0;
         soci::statement statement(sql);
         statement.alloc();
-        statement.prepare("SELECT count(*) " + from_where());
-        bind_filters(statement);
+        statement.prepare("SELECT count(*) " + from_where(start_of_count()));
+        bind_filters(statement, start_of_count());
         statement.exchange(soci::into(people));
         statement.define_and_bind();
         statement.execute(true);
-        return static_cast<std::uint64_t>(people);
+        people_ = static_cast<std::uint64_t>(people);
+        return people_;
     }
 
+    // After people().
     void read(soci::session& sql, ScorePage& page) {
         soci::statement statement(sql);
         statement.alloc();
         statement.prepare(page_text());
-        bind_filters(statement);
+        bind_filters(statement, start_of_page());
         bind_place(statement);
         ScoreRow row;
         std::int64_t events = 0, person_id = 0;
@@ -121,11 +125,38 @@ class Listing {
     }
 
   private:
-    [[nodiscard]] std::string from_where() const {
-        std::string text = std::string(
-                               "FROM behaviour_scores s JOIN people p ON p.id = s.person_id"
-                               " WHERE s.behaviour = :behaviour AND ") +
-                           in_organisation;
+    // Each starts where an index does. Everybody has one score, so whoever is asked about people alone, or about scores
+    // alone, needs to look at nothing else.
+    enum class Start : std::uint8_t { scores, scores_and_people, people, people_and_scores };
+    [[nodiscard]] static const char* from(Start start) {
+        switch (start) {
+            case Start::scores:
+                return "FROM behaviour_scores s WHERE s.behaviour = :behaviour AND s.in_directory = :inside";
+            case Start::scores_and_people:
+                return "FROM behaviour_scores s CROSS JOIN people p ON p.id = s.person_id"
+                       " WHERE s.behaviour = :behaviour AND s.in_directory = :inside";
+            case Start::people:
+                return "FROM people p WHERE p.in_directory = :inside";
+            case Start::people_and_scores:
+                return "FROM people p CROSS JOIN behaviour_scores s ON s.person_id = p.id"
+                       " AND s.behaviour = :behaviour WHERE p.in_directory = :inside";
+        }
+        return "";
+    }
+    [[nodiscard]] bool of_some_people() const { return !query_.q.empty() || query_.department; }
+    [[nodiscard]] Start start_of_count() const {
+        if (!of_some_people()) return Start::scores;
+        return query_.band ? Start::scores_and_people : Start::people;
+    }
+    // Few people are found first and sorted then; many are met soon enough in the order of the list.
+    [[nodiscard]] Start start_of_page() const {
+        if (query_.sort == ScoreSort::name) return Start::people_and_scores;
+        if (!of_some_people()) return Start::scores;
+        return people_ <= few_people ? Start::people_and_scores : Start::scores_and_people;
+    }
+
+    [[nodiscard]] std::string from_where(Start start) const {
+        std::string text = from(start);
         if (!query_.q.empty()) text += R"( AND (p.name LIKE :q ESCAPE '\' OR p.email LIKE :q ESCAPE '\'))";
         if (query_.department) text += " AND p.department = :department";
         if (has_floor()) text += " AND s.clear_at >= :least";
@@ -138,26 +169,27 @@ class Listing {
     // The page is cut out first: only its own rows are compared with a month ago.
     [[nodiscard]] std::string page_text() const {
         const auto key = key_sql(query_.sort, day_on_record_);
+        const std::string id = start_of_page() == Start::people_and_scores ? "p.id" : "s.person_id";
         const std::string order = query_.descending ? " DESC" : "", ties = query_.descending ? "" : " DESC";
         std::string text =
-            "SELECT r.email, r.name, r.department, r.k, r.person_id, r.clear_at, r.events,"
-            " coalesce(d.tenths, 0) FROM (SELECT s.person_id, p.email, p.name, p.department, s.clear_at,"
-            " s.events, " +
-            key + " AS k " + from_where();
-        if (!first_page_) text += after(key);
-        return text + " ORDER BY k" + order + ", s.person_id" + ties +
-               " LIMIT :rows) r LEFT JOIN score_snapshots d"
-               " ON d.person_id = r.person_id AND d.behaviour = :behaviour AND d.day = :day"
+            "SELECT p.email, p.name, p.department, r.k, r.id, r.clear_at, r.events, coalesce(d.tenths, 0)"
+            " FROM (SELECT " +
+            id + " AS id, s.clear_at, s.events, " + key + " AS k " + from_where(start_of_page());
+        if (!first_page_) text += after(key, id);
+        return text + " ORDER BY k" + order + ", " + id + ties +
+               " LIMIT :rows) r CROSS JOIN people p ON p.id = r.id LEFT JOIN score_snapshots d"
+               " ON d.person_id = r.id AND d.behaviour = :behaviour AND d.day = :day"
                " ORDER BY r.k" +
-               order + ", r.person_id" + ties;
+               order + ", r.id" + ties;
     }
-    [[nodiscard]] std::string after(const std::string& key) const {
+    [[nodiscard]] std::string after(const std::string& key, const std::string& id) const {
         const std::string behind = query_.descending ? " <" : " >", tied = query_.descending ? " >" : " <";
-        return " AND " + key + behind + "= :key AND (" + key + behind + " :key OR s.person_id" + tied + " :person)";
+        return " AND " + key + behind + "= :key AND (" + key + behind + " :key OR " + id + tied + " :person)";
     }
 
-    void bind_filters(soci::statement& statement) {
-        statement.exchange(soci::use(behaviour_, "behaviour"));
+    void bind_filters(soci::statement& statement, Start start) {
+        if (start != Start::people) statement.exchange(soci::use(behaviour_, "behaviour"));
+        statement.exchange(soci::use(inside_, "inside"));
         if (!query_.q.empty()) statement.exchange(soci::use(pattern_, "q"));
         if (query_.department) statement.exchange(soci::use(*query_.department, "department"));
         if (has_floor()) statement.exchange(soci::use(least_, "least"));
@@ -179,6 +211,8 @@ class Listing {
     std::int64_t now_s_, person_id_, number_ = 0, least_ = 0, below_ = 0;
     std::string key_, pattern_;
     std::int64_t day_, rows_;
+    std::uint64_t people_ = 0;
+    int inside_;
 };
 
 Failure no_cursor(const std::string& cursor) {
@@ -202,7 +236,7 @@ Result<ScorePage> list_scores(soci::session& sql, const ScoreQuery& query, std::
         position = *parsed;
     }
     Listing listing(query, position, query.cursor.empty(),
-                    is_on_record(sql, domain::day_of(position.at_s) - change_days));
+                    is_on_record(sql, domain::day_of(position.at_s) - change_days), organisation_mark(sql));
     if (!listing.key_fits()) return no_cursor(query.cursor);
     ScorePage page;
     page.read_at_s = position.at_s;

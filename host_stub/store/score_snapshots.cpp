@@ -19,6 +19,7 @@ namespace {
 
 constexpr auto behaviour = static_cast<int>(domain::Behaviour::sensitive_data_handling);
 constexpr std::int64_t none = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t most_days_ahead = 7;       // a clock that is further back than that is itself in doubt
 constexpr std::int64_t days_a_transaction = 100;  // after a long stop; others may write in between
 
 // Who had a score above zero at a moment, from the events before it. The current state will do unless an event came after.
@@ -26,25 +27,19 @@ constexpr auto state_query =
     "SELECT * FROM (SELECT s.person_id, CASE WHEN s.last_s < :end THEN s.clear_at ELSE coalesce("
     "  (SELECT l.clear_after FROM ledger l WHERE l.person_id = s.person_id AND l.behaviour = s.behaviour"
     "   AND l.occurred_s < :end ORDER BY l.occurred_s DESC, l.clear_after DESC LIMIT 1), 0) END AS clear,"
-    " %organisation% FROM behaviour_scores s JOIN people p ON p.id = s.person_id"
-    " WHERE s.behaviour = :behaviour AND s.clear_at > :end) WHERE clear > :end";
-
-std::string state_query_text() {
-    std::string text = state_query;
-    const std::string_view mark = "%organisation%";
-    return text.replace(text.find(mark), mark.size(), in_organisation);
-}
+    " s.in_directory FROM behaviour_scores s WHERE s.behaviour = :behaviour AND s.clear_at > :end) WHERE clear > :end";
 
 void snapshot_day(soci::session& sql, std::int64_t day) {
     const auto end = domain::end_of_day(day);
     std::int64_t person = 0;
     std::int64_t clear = 0;
-    int inside = 0;
+    int in_directory = 0;
     int tenths = 0;
     domain::ScoreSpread spread;
     soci::statement states =
-        prepare_statement(sql, state_query_text(), soci::use(end, "end"), soci::use(behaviour, "behaviour"),
-                          soci::into(person), soci::into(clear), soci::into(inside));
+        prepare_statement(sql, state_query, soci::use(end, "end"), soci::use(behaviour, "behaviour"),
+                          soci::into(person), soci::into(clear), soci::into(in_directory));
+    const int inside = organisation_mark(sql);
     soci::statement insert =
         prepare_statement(sql,
                           "INSERT INTO score_snapshots (person_id, behaviour, day, tenths)"
@@ -55,7 +50,7 @@ void snapshot_day(soci::session& sql, std::int64_t day) {
         tenths = domain::read_score(clear, end).tenths;
         if (tenths == 0) continue;
         insert.execute(true);
-        if (inside != 0) spread.add(tenths);
+        if (in_directory == inside) spread.add(tenths);
     }
     const auto people = static_cast<std::int64_t>(organisation_size(sql));
     spread.add(0, static_cast<std::uint64_t>(people) - spread.people());
@@ -70,6 +65,16 @@ std::int64_t first_day(soci::session& sql, std::int64_t last_day) {
     run_statement(sql, "SELECT coalesce(min(occurred_s), 9223372036854775807) FROM events WHERE fate = 0",
                   soci::into(oldest));
     return std::min(domain::day_of(oldest), last_day);
+}
+
+// Written while a clock ran ahead: those days are not over. The database lets them go once they are not on record any more.
+void take_back(soci::session& sql, std::int64_t last_day) {
+    WriteTransaction transaction(sql);
+    if (setting::get(sql, setting::snapshots_through, none) <= last_day) return;
+    setting::set(sql, setting::snapshots_through, last_day);
+    for (const char* table : {"score_snapshots", "organisation_snapshots"})
+        run_statement(sql, std::string("DELETE FROM ") + table + " WHERE day > :day", soci::use(last_day));
+    transaction.commit();
 }
 
 // False when there is nothing left to do.
@@ -97,7 +102,9 @@ std::int64_t person_id(soci::session& sql, const std::string& email) {
 void snapshot_days_before(soci::session& sql, std::int64_t now_s) {
     const auto last_day = domain::day_of(now_s) - 1;
     // Looks before it takes the write lock: on most calls there is nothing to write.
-    if (setting::get(sql, setting::snapshots_through, none) >= last_day) return;
+    const auto through = setting::get(sql, setting::snapshots_through, none);
+    if (through > last_day && through <= last_day + most_days_ahead) take_back(sql, last_day);
+    if (through >= last_day) return;
     while (snapshot_some(sql, last_day)) {
     }
 }

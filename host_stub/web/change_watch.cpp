@@ -91,7 +91,7 @@ Topics ChangeWatch::look_at_store() {
 
 Topics ChangeWatch::compare(const store::ChangeMarks& now) {
     Topics topics;
-    const bool scored = now.scored_events != marks_.scored_events || now.clear_at_sum != marks_.clear_at_sum;
+    const bool scored = now.admitted != marks_.admitted;
     if (now.newest_event != marks_.newest_event || scored) topics.add(Topic::events);
     if (scored || now.newest_snapshot != marks_.newest_snapshot) topics.add(Topic::scores);
     if (now.newest_notice != marks_.newest_notice || now.notices_tried != marks_.notices_tried)

@@ -12,7 +12,7 @@ namespace risk::test {
 namespace {
 
 std::atomic<std::uint64_t> count{0}, first{0}, last{0}, failed{0};
-std::atomic<std::int64_t> held{0};
+std::atomic<std::int64_t> held{0}, held_in_sqlite{0};
 sqlite3_mem_methods original{};
 
 bool refused() {
@@ -39,7 +39,15 @@ void release(void* memory) {
 void Allocations::watch_sqlite() {
     sqlite3_config(SQLITE_CONFIG_GETMALLOC, &original);
     auto watched = original;
-    watched.xMalloc = [](int size) { return refused() ? nullptr : original.xMalloc(size); };
+    watched.xMalloc = [](int size) {
+        void* memory = refused() ? nullptr : original.xMalloc(size);
+        if (memory != nullptr) ++held_in_sqlite;
+        return memory;
+    };
+    watched.xFree = [](void* memory) {
+        --held_in_sqlite;
+        original.xFree(memory);
+    };
     watched.xRealloc = [](void* memory, int size) { return refused() ? nullptr : original.xRealloc(memory, size); };
     if (sqlite3_config(SQLITE_CONFIG_MALLOC, &watched) != SQLITE_OK) throw std::logic_error("SQLite runs already");
 }
@@ -54,7 +62,7 @@ void Allocations::relieve() { last = 0; }
 std::uint64_t Allocations::calls() { return count; }
 std::uint64_t Allocations::struck() { return failed; }
 std::int64_t Allocations::live() { return held; }
-std::int64_t Allocations::live_in_sqlite() { return sqlite3_memory_used(); }
+std::int64_t Allocations::live_in_sqlite() { return held_in_sqlite; }
 
 }  // namespace risk::test
 

@@ -15,7 +15,7 @@ class Allocations {
     static void relieve();
     [[nodiscard]] static std::uint64_t calls();   ///< since fail()
     [[nodiscard]] static std::uint64_t struck();  ///< that failed, since fail()
-    /// Allocated by operator new and not given back; by SQLite, in bytes.
+    /// Allocated by operator new and not given back; by SQLite.
     [[nodiscard]] static std::int64_t live();
     [[nodiscard]] static std::int64_t live_in_sqlite();
 };

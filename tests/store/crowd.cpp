@@ -9,11 +9,20 @@
 namespace risk::test {
 namespace {
 
-constexpr std::int64_t batch_size = 5000;
+constexpr std::int64_t batch_size = 20'000;
 constexpr std::array departments{"Sales", "Legal", "Research", "Finance", "Support"};
-constexpr std::array titles{"Public link created",         "Source code left the company", "Sent to a private mailbox",
-                            "Copied to removable media",   "Uploaded to a private cloud",  "Customer list exported",
-                            "Design files on a chat site", "Files renamed to hide them"};
+constexpr std::array titles{"Public link created",
+                            "Source code left the company",
+                            "Sent to a private mailbox",
+                            "Copied to removable media",
+                            "Uploaded to a private cloud",
+                            "Customer list exported",
+                            "Design files on a chat site",
+                            "Files renamed to hide them",
+                            "Printed at night",
+                            "Sent to a competitor",
+                            "Airdropped",
+                            "Uploaded to a forum"};
 
 using Engine = std::mt19937_64;
 
@@ -41,6 +50,7 @@ Event any_event(Engine& engine, const Crowd& crowd, std::int64_t number) {
     Event event{std::to_string(number), address_in_crowd(whose)};
     event.occurred_s = noon - crowd.years * 365 * day + number * (crowd.years * 365 * day) / crowd.events;
     event.title = titles[static_cast<std::size_t>(below(engine, 30)) % titles.size()];
+    if (number < crowd.events / 1000) event.title = old_title;
     if (below(engine, 50) == 0) event.subject = "stranger" + std::to_string(below(engine, 1000)) + "@y.test";
     if (below(engine, 50) == 0) event.ignored_because = "already_closed";
     return event;
@@ -54,7 +64,11 @@ std::string address_in_crowd(std::int64_t number) {
 }
 
 void move_in(Workshop& workshop, const Crowd& crowd) {
-    const std::array integrations{workshop.add_integration("Incydr EU"), workshop.add_integration("Incydr US")};
+    std::vector<std::int64_t> integrations;
+    while (std::ssize(integrations) < crowd.integrations)
+        integrations.push_back(workshop.add_integration("Incydr " + std::to_string(integrations.size())));
+    auto& sql = workshop.database->session();
+    sql << "PRAGMA cache_size = -200000";  // nobody looks at how long this takes
     import_everybody(workshop, crowd.people);
     Engine engine(crowd.people * 31 + crowd.events);
     const std::string body = R"({"files":[{"name":")" + std::string(900, 'f') + "\"}]}";
@@ -64,14 +78,14 @@ void move_in(Workshop& workshop, const Crowd& crowd) {
             events.push_back(any_event(engine, crowd, number));
         auto seen = views(events);
         for (auto& event : seen) event.body = body;
-        auto commit = batch(integrations[static_cast<std::size_t>(below(engine, 2))], seen, noon);
+        auto commit = batch(integrations[static_cast<std::size_t>(below(engine, crowd.integrations))], seen, noon);
         must(std::move(must(workshop.event_store.commit({&commit, 1})).front()));
     }
     // The first day on record is that of the oldest event; a history of years is not what is looked at here.
-    workshop.database->session() << "INSERT INTO settings (name, value) VALUES ('snapshots_from', "
-                                 << noon / day - crowd.snapshots << "), ('snapshots_through', "
-                                 << noon / day - crowd.snapshots - 1 << ")";
+    sql << "INSERT INTO settings (name, value) VALUES ('snapshots_from', " << noon / day - crowd.snapshots
+        << "), ('snapshots_through', " << noon / day - crowd.snapshots - 1 << ")";
     workshop.scores.write_snapshots(noon);
+    sql << "PRAGMA cache_size = -1024";  // as a host has
 }
 
 }  // namespace risk::test

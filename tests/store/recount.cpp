@@ -37,6 +37,8 @@ constexpr Recount recounts[] = {
      "SELECT person_id, (SELECT clear_after FROM ledger l WHERE l.person_id = e.person_id"
      " ORDER BY occurred_s DESC, clear_after DESC LIMIT 1), count(*) FROM events e WHERE fate = 0 GROUP BY "
      "1"},
+    {"who is in the directory", "SELECT person_id, in_directory FROM behaviour_scores",
+     "SELECT id, in_directory FROM people"},
     {"counters",
      "SELECT id, admitted, unmatched, ignored FROM (SELECT integration_id AS id, admitted, unmatched,"
      " (SELECT coalesce(sum(events), 0) FROM integration_ignored i WHERE i.integration_id = c.integration_id) AS "

@@ -114,7 +114,7 @@ TEST_F(Scores, a_list_of_the_highest_comes_from_its_index) {
     int i1 = 0, i2 = 0, i3 = 0;
     workshop_.database->session()
         << "EXPLAIN QUERY PLAN SELECT p.email, s.clear_at FROM behaviour_scores s JOIN people p ON p.id = s.person_id"
-           " WHERE s.behaviour = 1 ORDER BY s.clear_at DESC, s.person_id LIMIT 10",
+           " WHERE s.behaviour = 1 AND s.in_directory = 0 ORDER BY s.clear_at DESC, s.person_id LIMIT 10",
         soci::into(i1), soci::into(i2), soci::into(i3), soci::into(plan);
     EXPECT_NE(plan.find("behaviour_scores_by_score"), std::string::npos) << plan;
 }

@@ -49,6 +49,29 @@ TEST_F(Snapshots, go_on_where_they_ended_also_after_a_long_stop) {
     EXPECT_EQ(days[249], 0);
 }
 
+// The clock jumps by a day for a moment: what it made the store write of a day that is not over goes, once the clock is right
+// again, and is written when the day is.
+TEST_F(Snapshots, of_a_day_that_was_not_over_are_written_again_when_it_is) {
+    workshop_.admit(a_, {{"1", "ann@x.test", noon}});
+    workshop_.scores.write_snapshots(noon + day);
+    workshop_.scores.write_snapshots(noon + 3 * day);
+    workshop_.scores.write_snapshots(noon + day + 60);
+    EXPECT_EQ(history("ann@x.test", 0, today + 9), (std::vector<int>{25}));
+    EXPECT_EQ(workshop_.scores.organisation_history(0, today + 9).size(), 1U);
+    workshop_.admit(a_, {{"2", "ann@x.test", noon + day + 120}}, noon + day + 180);
+    EXPECT_FALSE(workshop_.events()[0].received_late);
+    workshop_.scores.write_snapshots(noon + 3 * day);
+    EXPECT_EQ(history("ann@x.test", 0, today + 9), (std::vector<int>{25, 50, 49}));
+}
+
+TEST_F(Snapshots, stay_when_the_clock_is_set_back_beyond_belief) {
+    workshop_.admit(a_, {{"1", "ann@x.test", noon}});
+    workshop_.scores.write_snapshots(noon + 30 * day);
+    const auto before = history("ann@x.test", 0, today + 40);
+    workshop_.scores.write_snapshots(7 * hour);  // 1970: a machine without a battery
+    EXPECT_EQ(history("ann@x.test", 0, today + 40), before);
+}
+
 TEST_F(Snapshots, C9_are_not_changed_by_a_late_alert_which_is_marked_and_counts_from_now_on) {
     workshop_.admit(a_, {{"1", "ann@x.test", noon}});
     workshop_.scores.write_snapshots(noon + 3 * day);

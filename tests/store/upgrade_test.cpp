@@ -25,7 +25,7 @@ INSERT INTO integration_counters SELECT * FROM now.integration_counters;
 INSERT INTO integration_ignored SELECT * FROM now.integration_ignored;
 INSERT INTO people SELECT * FROM now.people;
 INSERT INTO person_aliases SELECT * FROM now.person_aliases;
-INSERT INTO behaviour_scores SELECT * FROM now.behaviour_scores;
+INSERT INTO behaviour_scores SELECT person_id, behaviour, clear_at, last_s, events FROM now.behaviour_scores;
 INSERT INTO score_snapshots SELECT * FROM now.score_snapshots;
 INSERT INTO organisation_snapshots SELECT * FROM now.organisation_snapshots;
 INSERT INTO events SELECT e.seq, randomblob(16), e.integration_id, s.word, e.event_id, k.word,
