@@ -183,8 +183,25 @@ CREATE INDEX behaviour_scores_by_score ON behaviour_scores(behaviour, in_directo
 CREATE INDEX people_by_department ON people(in_directory, department);
 CREATE INDEX people_by_name ON people(in_directory, lower(CASE name WHEN '' THEN email ELSE name END));
 
--- Of a day that is not over there is no snapshot: one that a clock that ran ahead has written goes, and is written again.
+-- Everybody's score at the end of a day, side by side: a day is written at the end of the table, and a list is compared with
+-- one day.
+DROP TRIGGER score_snapshots_are_facts;
 DROP TRIGGER score_snapshots_stay;
+ALTER TABLE score_snapshots RENAME TO score_snapshots_4;
+CREATE TABLE score_snapshots (
+    behaviour INTEGER NOT NULL,
+    day       INTEGER NOT NULL,
+    person_id INTEGER NOT NULL,
+    tenths    INTEGER NOT NULL,
+    PRIMARY KEY (behaviour, day, person_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO score_snapshots SELECT behaviour, day, person_id, tenths FROM score_snapshots_4
+    ORDER BY behaviour, day, person_id;
+DROP TABLE score_snapshots_4;
+CREATE TRIGGER score_snapshots_are_facts BEFORE UPDATE ON score_snapshots
+    BEGIN SELECT RAISE(ABORT, 'a snapshot is never changed'); END;
+
+-- Of a day that is not over there is no snapshot: one that a clock that ran ahead has written goes, and is written again.
 DROP TRIGGER organisation_snapshots_stay;
 CREATE TRIGGER score_snapshots_stay BEFORE DELETE ON score_snapshots
     WHEN OLD.day <= coalesce((SELECT value FROM settings WHERE name = 'snapshots_through'), OLD.day)

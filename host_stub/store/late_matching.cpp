@@ -10,20 +10,11 @@
 #include "store/counter_book.hpp"
 #include "store/ledger.hpp"
 #include "store/person_matcher.hpp"
-#include "store/quick_statement.hpp"
 #include "store/roll_ups.hpp"
 #include "store/setting.hpp"
-#include "store/statement.hpp"
 
 namespace risk::store {
 namespace {
-
-void collect(soci::session& sql, const char* query_text, const std::string& key, std::set<std::int64_t>& found) {
-    std::int64_t seq = 0;
-    soci::statement query = prepare_statement(sql, query_text, soci::use(key), soci::into(seq));
-    query.execute();
-    while (query.fetch()) found.insert(seq);
-}
 
 struct Waiting {
     std::int64_t integration_id = 0;
@@ -57,10 +48,18 @@ class Reader {
 }  // namespace
 
 // The literals let SQLite use the partial indexes.
-void find_waiting(soci::session& sql, const std::string& key, std::set<std::int64_t>& found) {
+WaitingEvents::WaitingEvents(soci::session& sql)
+    : by_subject_(sql, "SELECT seq FROM events WHERE subject = ? AND fate = 1 AND fate <> 0"),
+      by_actor_(sql, "SELECT seq FROM events WHERE actor = ? AND fate = 1") {}
+
+void WaitingEvents::add(const std::string& key) {
     if (key.empty()) return;
-    collect(sql, "SELECT seq FROM events WHERE subject = :key AND fate = 1 AND fate <> 0", key, found);
-    collect(sql, "SELECT seq FROM events WHERE actor = :key AND fate = 1", key, found);
+    const auto take = [this](const QuickStatement& row) {
+        rows_.insert(row.number(0));
+        return true;
+    };
+    by_subject_.each(take, std::string_view(key));
+    by_actor_.each(take, std::string_view(key));
 }
 
 std::uint64_t match_waiting(soci::session& sql, const std::set<std::int64_t>& waiting) {

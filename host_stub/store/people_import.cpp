@@ -174,12 +174,12 @@ class Import {
 };
 
 std::set<std::int64_t> events_waiting_for(soci::session& sql, const std::map<std::string, Person>& people) {
-    std::set<std::int64_t> waiting;
+    WaitingEvents waiting(sql);
     for (const auto& [email, person] : people) {
-        find_waiting(sql, email, waiting);
-        for (const auto& alias : person.aliases) find_waiting(sql, alias, waiting);
+        waiting.add(email);
+        for (const auto& alias : person.aliases) waiting.add(alias);
     }
-    return waiting;
+    return waiting.rows();
 }
 
 }  // namespace

@@ -39,8 +39,7 @@ std::string key_sql(ScoreSort sort, bool day_on_record) {
         case ScoreSort::change:
             if (!day_on_record) return "0";
             return tenths_sql() +
-                   " - coalesce((SELECT d.tenths FROM score_snapshots d INDEXED BY score_snapshots_by_day WHERE "
-                   "d.person_id = s.person_id"
+                   " - coalesce((SELECT d.tenths FROM score_snapshots d WHERE d.person_id = s.person_id"
                    " AND d.behaviour = s.behaviour AND d.day = :day), 0)";
     }
     return "0";

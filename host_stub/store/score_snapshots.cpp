@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <limits>
 
-#include "domain/behaviour.hpp"
 #include "domain/day.hpp"
 #include "store/door.hpp"
 #include "store/organisation_people.hpp"
+#include "store/quick_statement.hpp"
 #include "store/setting.hpp"
 #include "store/statement.hpp"
 #include "store/transaction.hpp"
@@ -17,47 +17,49 @@
 namespace risk::store {
 namespace {
 
-constexpr auto behaviour = static_cast<int>(domain::Behaviour::sensitive_data_handling);
 constexpr std::int64_t none = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t most_days_ahead = 7;       // a clock that is further back than that is itself in doubt
 constexpr std::int64_t days_a_transaction = 100;  // after a long stop; others may write in between
 
 // Who had a score above zero at a moment, from the events before it. The current state will do unless an event came after.
 constexpr auto state_query =
-    "SELECT * FROM (SELECT s.person_id, CASE WHEN s.last_s < :end THEN s.clear_at ELSE coalesce("
+    "SELECT * FROM (SELECT s.person_id, CASE WHEN s.last_s < ?1 THEN s.clear_at ELSE coalesce("
     "  (SELECT l.clear_after FROM ledger l WHERE l.person_id = s.person_id AND l.behaviour = s.behaviour"
-    "   AND l.occurred_s < :end ORDER BY l.occurred_s DESC, l.clear_after DESC LIMIT 1), 0) END AS clear,"
-    " s.in_directory FROM behaviour_scores s WHERE s.behaviour = :behaviour AND s.clear_at > :end) WHERE clear > :end";
+    "   AND l.occurred_s < ?1 ORDER BY l.occurred_s DESC, l.clear_after DESC LIMIT 1), 0) END AS clear,"
+    " s.in_directory FROM behaviour_scores s WHERE s.behaviour = 1 AND s.clear_at > ?1) WHERE clear > ?1";
 
-void snapshot_day(soci::session& sql, std::int64_t day) {
-    const auto end = domain::end_of_day(day);
-    std::int64_t person = 0;
-    std::int64_t clear = 0;
-    int in_directory = 0;
-    int tenths = 0;
-    domain::ScoreSpread spread;
-    soci::statement states =
-        prepare_statement(sql, state_query, soci::use(end, "end"), soci::use(behaviour, "behaviour"),
-                          soci::into(person), soci::into(clear), soci::into(in_directory));
-    const int inside = organisation_mark(sql);
-    soci::statement insert =
-        prepare_statement(sql,
-                          "INSERT INTO score_snapshots (person_id, behaviour, day, tenths)"
-                          " VALUES (:person, :behaviour, :day, :tenths)",
-                          soci::use(person), soci::use(behaviour), soci::use(day), soci::use(tenths));
-    states.execute();
-    while (states.fetch()) {
-        tenths = domain::read_score(clear, end).tenths;
-        if (tenths == 0) continue;
-        insert.execute(true);
-        if (in_directory == inside) spread.add(tenths);
+// Writes days one after the other; its statements see everybody on each of them.
+class SnapshotWriter {
+  public:
+    explicit SnapshotWriter(soci::session& sql)
+        : sql_(sql),
+          states_(sql, state_query),
+          insert_(sql, "INSERT INTO score_snapshots (person_id, behaviour, day, tenths) VALUES (?, 1, ?, ?)") {}
+
+    void write(std::int64_t day) {
+        const auto end = domain::end_of_day(day);
+        const int inside = organisation_mark(sql_);
+        domain::ScoreSpread spread;
+        states_.each(
+            [&](const QuickStatement& state) {
+                const auto tenths = domain::read_score(state.number(1), end).tenths;
+                if (tenths == 0) return true;
+                insert_.run(state.number(0), day, std::int64_t{tenths});
+                if (state.number(2) == inside) spread.add(tenths);
+                return true;
+            },
+            end);
+        const auto people = static_cast<std::int64_t>(organisation_size(sql_));
+        spread.add(0, static_cast<std::uint64_t>(people) - spread.people());
+        const int organisation = spread.mean();
+        run_statement(sql_, "INSERT INTO organisation_snapshots (day, people, tenths) VALUES (:day, :people, :tenths)",
+                      soci::use(day), soci::use(people), soci::use(organisation));
     }
-    const auto people = static_cast<std::int64_t>(organisation_size(sql));
-    spread.add(0, static_cast<std::uint64_t>(people) - spread.people());
-    const int organisation = spread.mean();
-    run_statement(sql, "INSERT INTO organisation_snapshots (day, people, tenths) VALUES (:day, :people, :tenths)",
-                  soci::use(day), soci::use(people), soci::use(organisation));
-}
+
+  private:
+    soci::session& sql_;
+    QuickStatement states_, insert_;
+};
 
 // The first day on record: that of the oldest event scored so far, or the last one that is over.
 std::int64_t first_day(soci::session& sql, std::int64_t last_day) {
@@ -85,7 +87,8 @@ bool snapshot_some(soci::session& sql, std::int64_t last_day) {
     const auto from = through == none ? first_day(sql, last_day) : through + 1;
     const auto to = std::min(last_day, from + days_a_transaction - 1);
     if (through == none) setting::set(sql, setting::snapshots_from, from);
-    for (auto day = from; day <= to; ++day) snapshot_day(sql, day);
+    SnapshotWriter writer(sql);
+    for (auto day = from; day <= to; ++day) writer.write(day);
     setting::set(sql, setting::snapshots_through, to);
     transaction.commit();
     return true;
@@ -118,14 +121,11 @@ std::vector<Snapshot> read_history(soci::session& sql, const std::string& email,
     std::vector<Snapshot> days;
     if (person == 0 || from > to) return days;
     for (auto day = from; day <= to; ++day) days.push_back({day, 0});
-    Snapshot row;
-    soci::statement query = prepare_statement(sql,
-                                              "SELECT day, tenths FROM score_snapshots WHERE person_id = :person"
-                                              " AND behaviour = :behaviour AND day >= :from AND day <= :to",
-                                              soci::use(person), soci::use(behaviour), soci::use(from), soci::use(to),
-                                              soci::into(row.day), soci::into(row.tenths));
-    query.execute();
-    while (query.fetch()) days[static_cast<std::size_t>(row.day - from)].tenths = row.tenths;
+    QuickStatement of_day(sql, "SELECT tenths FROM score_snapshots WHERE behaviour = 1 AND day = ? AND person_id = ?");
+    for (auto& day : days) {
+        const auto take = [&day](const QuickStatement& row) { day.tenths = static_cast<int>(row.number(0)); };
+        of_day.first(take, day.day, person);
+    }
     return days;
 }
 
