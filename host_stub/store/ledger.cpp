@@ -17,7 +17,8 @@
 namespace risk::store {
 namespace {
 
-constexpr std::size_t rows_at_once = 200;
+// Most late events change a few entries behind them. The further a change goes, the more is read at once.
+constexpr std::size_t first_rows = 8, most_rows = 512;
 
 // An entry, as it is in the table or is about to be.
 struct Entry {
@@ -112,11 +113,10 @@ class Ledger::OfPerson {
         while (!events.empty()) {
             auto clear = state_before(events.front().occurred_s);
             auto from = events.front().occurred_s;
-            for (bool settled = false; !settled;) {
-                const auto known = read_seconds(from);
-                const bool is_end = known.size() < rows_at_once;
-                settled = replay(known, is_end, events, clear);
-                if (settled) break;
+            for (auto rows = first_rows;; rows = std::min(rows * 4, most_rows)) {
+                const auto known = read_seconds(from, rows);
+                const bool is_end = known.size() < rows;
+                if (replay(known, is_end, events, clear)) break;
                 if (is_end) {
                     clear_at_ = clear;
                     return;
@@ -168,12 +168,12 @@ class Ledger::OfPerson {
         return clear;
     }
 
-    // Whole seconds only; fewer rows than rows_at_once are all there are.
-    std::vector<Entry> read_seconds(std::int64_t from_s) {
+    // Whole seconds only; fewer than asked for are all there are.
+    std::vector<Entry> read_seconds(std::int64_t from_s, std::size_t rows) {
         std::vector<Entry> entries;
         s_.from.each(
-            [&entries](const QuickStatement& row) {
-                if (entries.size() >= rows_at_once && row.number(0) != entries.back().occurred_s) return false;
+            [&entries, rows](const QuickStatement& row) {
+                if (entries.size() >= rows && row.number(0) != entries.back().occurred_s) return false;
                 entries.push_back(read_entry(row));
                 return true;
             },
