@@ -26,7 +26,8 @@ std::string AlertReader::event_id(const Session& session) const {
         const std::string what = session.id.empty() ? session.raw : std::string(session.id) + "\n" + session.unreadable;
         return tenant + "unreadable/" + hex(digest_of(what));
     }
-    if (session.id.size() <= 256 && clean(session.id) == session.id) return tenant.append(session.id);
+    if (session.id.size() <= 256 && (is_plain(session.id) || rp::utf8(session.id) == session.id))
+        return tenant.append(session.id);
     return tenant + "long/" + hex(digest_of(session.id));
 }
 

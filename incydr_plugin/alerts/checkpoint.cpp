@@ -42,6 +42,13 @@ std::uint64_t check(std::string_view bytes) {
     return number_in({reinterpret_cast<const char*>(digest.data()), 8});
 }
 
+// The first eight bytes, which compare as the bytes do.
+std::uint64_t front_of(const char* bytes) {
+    std::uint64_t front = 0;
+    for (int at = 0; at < 8; ++at) front = front << 8U | static_cast<std::uint8_t>(bytes[at]);
+    return front;
+}
+
 // Takes fields off the front; remembers once there were not enough bytes.
 class Reader {
   public:
@@ -139,8 +146,10 @@ void Checkpoint::put_sorted(std::string& out) const {
         put(out, begin_s);
     }
     auto* const entries = reinterpret_cast<Entry*>(out.data() + from);
-    std::sort(entries, entries + decided_.size(),
-              [](const Entry& a, const Entry& b) { return std::memcmp(a.data(), b.data(), sizeof(Digest)) < 0; });
+    std::sort(entries, entries + decided_.size(), [](const Entry& a, const Entry& b) {
+        const std::uint64_t front_a = front_of(a.data()), front_b = front_of(b.data());
+        return front_a != front_b ? front_a < front_b : std::memcmp(a.data(), b.data(), sizeof(Digest)) < 0;
+    });
 }
 
 std::size_t Checkpoint::prune(std::int64_t begun_before_ms) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace risk::incydr {
@@ -117,6 +118,22 @@ consteval std::array<NameText, slots> filled(unsigned seed) {
     return table;
 }
 
+// Of one length. A call of memcmp costs more than these few bytes.
+inline bool same(const char* a, const char* b, std::size_t size) noexcept {
+    const auto word = [](const char* at) {
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, at, sizeof(bytes));
+        return bytes;
+    };
+    for (; size >= sizeof(std::uint64_t); a += 8, b += 8, size -= 8) {
+        if (word(a) != word(b)) return false;
+    }
+    for (; size > 0; ++a, ++b, --size) {
+        if (*a != *b) return false;
+    }
+    return true;
+}
+
 inline constexpr unsigned seed = find_seed();
 inline constexpr std::array<NameText, slots> table = filled(seed);
 
@@ -126,7 +143,8 @@ inline constexpr std::array<NameText, slots> table = filled(seed);
 [[nodiscard]] inline Name name_of(std::string_view text) noexcept {
     if (text.empty()) return Name::unknown;
     const detail::NameText& slot = detail::table[detail::slot_of(text, detail::seed)];
-    return slot.text == text ? slot.name : Name::unknown;
+    const bool known = slot.text.size() == text.size() && detail::same(slot.text.data(), text.data(), text.size());
+    return known ? slot.name : Name::unknown;
 }
 
 }  // namespace risk::incydr
