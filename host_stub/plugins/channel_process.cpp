@@ -68,14 +68,15 @@ ChannelProcess::~ChannelProcess() {
 
 Result<void> ChannelProcess::start() {
     send(hello_of(manifest_, grants_));
-    std::promise<Result<void>> started;
-    auto outcome = started.get_future();
+    // Shared, so that without a thread the future goes first: a promise that is broken needs memory to say so.
+    const auto started = std::make_shared<std::promise<Result<void>>>();
+    auto outcome = started->get_future();
     // The reader starts the child: the kernel kills a child when the thread that started it ends.
-    reader_ = std::thread([this, started = std::move(started)]() mutable { run(std::move(started)); });
+    reader_ = std::thread([this, started] { run(*started); });
     return outcome.get();
 }
 
-void ChannelProcess::run(std::promise<Result<void>> started) {
+void ChannelProcess::run(std::promise<Result<void>>& started) {
     try {
         auto peer = start_peer();
         if (!peer) return started.set_value(peer.failure());
@@ -265,7 +266,9 @@ class Launcher final : public PluginLauncher {
                 std::make_unique<ChannelProcess>(manifest, grants, options_, program_ ? &*program_ : nullptr, listener);
             if (auto started = process->start(); !started) return started.failure();
             return std::unique_ptr<PluginProcess>(std::move(process));
-        } catch (const std::exception& thrown) {  // no memory, no descriptor, no thread
+        } catch (const std::bad_alloc&) {
+            return Failure{"No memory left", {}, {}, {}, {}};  // as short as it takes none
+        } catch (const std::exception& thrown) {               // no descriptor, no thread
             return Failure{"The plugin's process cannot be started", {}, {}, thrown.what(), {}};
         }
     }

@@ -55,7 +55,7 @@ class ChannelProcess final : public PluginProcess {
     template <class Step>
     void or_end(Step&& step) noexcept;
     Result<std::unique_ptr<RunnerPeer>> start_peer();
-    void run(std::promise<Result<void>> started);
+    void run(std::promise<Result<void>>& started);
     void read_to_the_end();
     void tell_end();
     void receive(std::string frame);

@@ -105,7 +105,7 @@ Result<std::unique_ptr<PluginLibrary>> PluginLibrary::load(const LibraryClaim& c
         using boost::dll::load_mode::rtld_local;
         using boost::dll::load_mode::rtld_now;
         // The overload that throws: the other one hides the reason.
-        boost::dll::shared_library library(copy->path().string(), rtld_now | rtld_local);
+        boost::dll::shared_library library(copy->path(), rtld_now | rtld_local);
         auto table = accepted_table(ask_entry(library), claim);
         if (!table) return table.failure();
         return std::unique_ptr<PluginLibrary>(

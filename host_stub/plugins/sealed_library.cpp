@@ -99,8 +99,6 @@ Result<SealedLibrary> SealedLibrary::verify(const std::filesystem::path& file, c
     return SealedLibrary(std::move(copy));
 }
 
-std::filesystem::path SealedLibrary::path() const { return "/proc/self/fd/" + std::to_string(copy_.get()); }
-
 Result<std::string> sha256_of_file(const std::filesystem::path& file) {
     auto source = open_library(file);
     if (!source) return source.failure();

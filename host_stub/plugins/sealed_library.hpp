@@ -18,14 +18,16 @@ class SealedLibrary {
 
     /// Where the sealed copy can be opened, in this process and for as long as this object lives. glibc takes two
     /// libraries with one path for one: so keep this object at least until the library is closed.
-    [[nodiscard]] std::filesystem::path path() const;
+    [[nodiscard]] const std::string& path() const { return path_; }
 
     /// Leaves the copy open until the process ends.
     void keep_for_ever() && { (void)copy_.release(); }
 
   private:
-    explicit SealedLibrary(UniqueFd copy) : copy_(std::move(copy)) {}
+    explicit SealedLibrary(UniqueFd copy)
+        : copy_(std::move(copy)), path_("/proc/self/fd/" + std::to_string(copy_.get())) {}
     UniqueFd copy_;
+    std::string path_;  // kept: it is needed when there may be no memory
 };
 
 /// SHA-256 of a file, as lower-case hex.
