@@ -15,11 +15,12 @@ namespace {
 constexpr std::int64_t history_days = 90;
 constexpr std::int64_t card_days = 30;
 
-// Whoever had an event since a moment had their latest one since then.
+// Whoever had an event since a moment had their latest one since then. From one end to the other: the index by score would visit
+// everybody out of order.
 std::uint64_t people_since(soci::session& sql, std::int64_t from_s) {
     const auto behaviour = static_cast<int>(domain::Behaviour::sensitive_data_handling);
     std::int64_t people = 0;
-    run_statement(sql, "SELECT count(*) FROM behaviour_scores WHERE behaviour = :behaviour AND last_s >= :from",
+    run_statement(sql, "SELECT count(*) FROM behaviour_scores WHERE +behaviour = :behaviour AND last_s >= :from",
                   soci::use(behaviour), soci::use(from_s), soci::into(people));
     return static_cast<std::uint64_t>(people);
 }

@@ -84,7 +84,7 @@ class Listing {
         std::int64_t people = 0;
         soci::statement statement(sql);
         statement.alloc();
-        statement.prepare("SELECT count(*) " + from_where(start_of_count()));
+        statement.prepare("SELECT count(*) " + from_where(start_of_count(), false));
         bind_filters(statement, start_of_count());
         statement.exchange(soci::into(people));
         statement.define_and_bind();
@@ -127,20 +127,28 @@ class Listing {
     // Each starts where an index does. Everybody has one score, so whoever is asked about people alone, or about scores
     // alone, needs to look at nothing else.
     enum class Start : std::uint8_t { scores, scores_and_people, people, people_and_scores };
-    [[nodiscard]] static const char* from(Start start) {
+    // An index that does not lead to the rows in question is worse than none: it visits each of them out of order. The plus
+    // signs, and "NOT INDEXED" for a table with row ids, keep SQLite from it.
+    [[nodiscard]] std::string from(Start start, bool in_order) const {
+        const bool by_score = !in_order || query_.sort == ScoreSort::score || query_.sort == ScoreSort::clear_at;
+        const bool by_name = in_order && query_.sort == ScoreSort::name && !are_few();
+        const std::string scored = by_score || query_.band
+                                       ? " WHERE s.behaviour = :behaviour AND s.in_directory = :inside"
+                                       : " WHERE +s.behaviour = :behaviour AND +s.in_directory = :inside";
+        const std::string people = by_name || query_.department ? "FROM people p" : "FROM people p NOT INDEXED";
         switch (start) {
             case Start::scores:
-                return "FROM behaviour_scores s WHERE s.behaviour = :behaviour AND s.in_directory = :inside";
+                return "FROM behaviour_scores s" + scored;
             case Start::scores_and_people:
-                return "FROM behaviour_scores s CROSS JOIN people p ON p.id = s.person_id"
-                       " WHERE s.behaviour = :behaviour AND s.in_directory = :inside";
+                return "FROM behaviour_scores s CROSS JOIN people p ON p.id = s.person_id" + scored;
             case Start::people:
-                return "FROM people p WHERE p.in_directory = :inside";
+                return people + " WHERE p.in_directory = :inside";
             case Start::people_and_scores:
-                return "FROM people p CROSS JOIN behaviour_scores s ON s.person_id = p.id"
-                       " AND s.behaviour = :behaviour WHERE p.in_directory = :inside";
+                return people +
+                       " CROSS JOIN behaviour_scores s ON s.person_id = p.id AND s.behaviour = :behaviour"
+                       " WHERE p.in_directory = :inside";
         }
-        return "";
+        return {};
     }
     [[nodiscard]] bool of_some_people() const { return !query_.q.empty() || query_.department; }
     [[nodiscard]] Start start_of_count() const {
@@ -151,11 +159,12 @@ class Listing {
     [[nodiscard]] Start start_of_page() const {
         if (query_.sort == ScoreSort::name) return Start::people_and_scores;
         if (!of_some_people()) return Start::scores;
-        return people_ <= few_people ? Start::people_and_scores : Start::scores_and_people;
+        return are_few() ? Start::people_and_scores : Start::scores_and_people;
     }
+    [[nodiscard]] bool are_few() const { return of_some_people() && people_ <= few_people; }
 
-    [[nodiscard]] std::string from_where(Start start) const {
-        std::string text = from(start);
+    [[nodiscard]] std::string from_where(Start start, bool in_order) const {
+        std::string text = from(start, in_order);
         if (!query_.q.empty()) text += R"( AND (p.name LIKE :q ESCAPE '\' OR p.email LIKE :q ESCAPE '\'))";
         if (query_.department) text += " AND p.department = :department";
         if (has_floor()) text += " AND s.clear_at >= :least";
@@ -173,7 +182,7 @@ class Listing {
         std::string text =
             "SELECT p.email, p.name, p.department, r.k, r.id, r.clear_at, r.events, coalesce(d.tenths, 0)"
             " FROM (SELECT " +
-            id + " AS id, s.clear_at, s.events, " + key + " AS k " + from_where(start_of_page());
+            id + " AS id, s.clear_at, s.events, " + key + " AS k " + from_where(start_of_page(), true);
         if (!first_page_) text += after(key, id);
         return text + " ORDER BY k" + order + ", " + id + ties +
                " LIMIT :rows) r CROSS JOIN people p ON p.id = r.id LEFT JOIN score_snapshots d"
