@@ -5,8 +5,11 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+#include <stdexcept>
+#include <thread>
 
 #include "alerts/admission.hpp"
+#include "alerts/alongside.hpp"
 #include "alerts/email.hpp"
 #include "alerts/event_body.hpp"
 #include "alerts/identity.hpp"
@@ -205,6 +208,20 @@ TEST(PageWalk, a_server_that_always_counts_too_many_is_not_read_thrice_for_ever)
     PageWalk second(0, first.stubborn_gap());
     EXPECT_EQ(read(second, 0, 10, 12), Step::more);
     EXPECT_EQ(read(second, 0, 0, 12), Step::finished);
+}
+
+TEST(AlongsideTest, ends_before_its_owner_goes_on_and_hands_over_what_was_thrown) {
+    int done = 0;
+    {
+        const Alongside unfinished([&](const std::atomic<bool>& enough) {
+            while (!enough) std::this_thread::yield();
+            done = 1;
+        });
+    }
+    EXPECT_EQ(done, 1);
+    Alongside failing([](const std::atomic<bool>&) { throw std::runtime_error("no memory"); });
+    EXPECT_THROW(failing.finish(), std::runtime_error);
+    failing.finish();
 }
 
 TEST(Email, what_is_one_and_what_is_none) {

@@ -11,6 +11,7 @@
 #include "upstream/base_url.hpp"
 #include "upstream/http_date.hpp"
 #include "upstream/json_text.hpp"
+#include "upstream/json_writer.hpp"
 #include "upstream/plain_text.hpp"
 #include "upstream/retry_after.hpp"
 #include "upstream/server_clock.hpp"
@@ -60,6 +61,28 @@ TEST(PlainText, is_what_stands_for_itself_at_any_place_of_any_length) {
         }
     }
     EXPECT_TRUE(is_plain(""));
+}
+
+TEST(JsonWriter, writes_what_is_known_in_order_and_nothing_that_breaks_out_of_its_quotes) {
+    std::string text;
+    JsonWriter out(text);
+    out.begin_object();
+    out.put("left_out", "", 9);
+    out.put("a", "[{\"\\\n\x01", 99);
+    out.put("none", std::nullopt);
+    out.put("number", INT64_MIN);
+    out.begin_array("list");
+    out.element("\xff\xC3\xA9", 99);
+    out.element("cut here", 3);
+    out.element_json("{}");
+    out.end_array();
+    out.begin_object("empty");
+    out.end_object();
+    out.put_json("json", "[1]");
+    out.end_object();
+    EXPECT_EQ(text,
+              "{\"a\":\"[{\\\"\\\\\\n\\u0001\",\"number\":-9223372036854775808,\"list\":[\"?\xC3\xA9\",\"cut\",{}],"
+              "\"empty\":{},\"json\":[1]}");
 }
 
 TEST(ServerClock, goes_on_by_the_steady_clock_whatever_the_local_one_says) {
