@@ -19,6 +19,7 @@ from growth import growth  # noqa: E402
 from latency import latency  # noqa: E402
 from machine import machine  # noqa: E402
 from micro import micro  # noqa: E402
+from queries import queries  # noqa: E402
 from targets import judged  # noqa: E402
 
 
@@ -34,6 +35,8 @@ class Sizes:
     latency_interval_s: int = 1
     micro_s: float = 0.3
     details: int = 2_000
+    events: int = 10_000_000
+    crowd: int = 100_000
     stored: int = 10_000_000
     path: tuple = (1_000, 10_000, 100_000)
     people: tuple = (100, 1_000, 10_000, 100_000)
@@ -41,18 +44,21 @@ class Sizes:
 
 
 SHORT = Sizes(short=True, rounds=1, backlog=500, idle_s=2, starts=1, latencies=2, micro_s=0.01, details=50,
-              stored=10_000, path=(250, 500), people=(50, 100), stored_of_people=1_000)
+              events=2_000, crowd=100, stored=10_000, path=(250, 500), people=(50, 100), stored_of_people=1_000)
 MEASURES = {"upstream": upstream_alone, "backlog": backlog, "details": details, "idle": idle, "start": start, "latency": latency,
-            "micro": micro, "growth": growth}
+            "micro": micro, "queries": queries, "growth": growth}
 
 
-def run(build, sizes, names):
+def run(build, sizes, names, target):
+    """What has been measured is in the file, also when a later measure fails."""
     result = {"version": 1, "short": sizes.short, "machine": machine(build), "measures": {}}
     for name in names:
         print(f"{name} ...", file=sys.stderr, flush=True)
         result["measures"][name] = MEASURES[name](build, sizes)
+        result["figures"] = judged(result["measures"])
+        target.write_text(json.dumps(result, indent=1, allow_nan=False) + "\n")
         print(json.dumps({name: result["measures"][name]}), flush=True)
-    return {**result, "figures": judged(result["measures"])}
+    return result
 
 
 def say(figures):
@@ -74,9 +80,8 @@ def main():
     sizes = SHORT if options.short else Sizes()
     if options.rounds:
         sizes = dataclasses.replace(sizes, rounds=options.rounds)
-    result = run(build, sizes, options.only or list(MEASURES))
     target = options.json or build.directory / ("bench_short.json" if sizes.short else "bench.json")
-    target.write_text(json.dumps(result, indent=1) + "\n")
+    result = run(build, sizes, options.only or list(MEASURES), target)
     if options.write:
         write(result, options.write)
     say(result["figures"])

@@ -89,18 +89,24 @@ def _queries(result):
     if not part:
         return []
     return [f"## Queries behind the pages: {part['events']:,} events, {part['people']:,} people", "",
-            f"CPU. Bodies are short here: {number(part['bytes_per_event'], 0)} bytes an event.", "",
-            *table(["query", "median, ms", "p99, ms"], [[query["name"], number(query["median_ms"], 2), number(query["p99_ms"], 2)] for query in part["queries"]])]
+            f"CPU. Bodies are short here: {number(part['database_bytes_an_event'], 0)} bytes an event.", "",
+            *table(["query", "median, ms", "p99, ms"], [[query["name"], number(query["p50_ms"], 2), number(query["p99_ms"], 2)] for query in part["queries"]])]
+
+
+def _grown(result):
+    parts = dict(found(result["measures"], "growth") or {})
+    integrations = found(result["measures"], "integrations.growth")
+    return {**parts, "integrations": integrations} if integrations else parts
 
 
 def plots(result):
     """{name of the file: text}"""
-    parts = found(result["measures"], "growth") or {}
+    parts = _grown(result)
     return {f"growth_{name}.svg": log_log(TITLES.get(name, name), part["unit"], part["cost"], part["lines"]) for name, part in parts.items()}
 
 
 def _growth(result, images):
-    parts = found(result["measures"], "growth")
+    parts = _grown(result)
     if not parts:
         return []
     rows, pictures = [], []
