@@ -5,10 +5,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
+#include <tuple>
 
 #include "domain/behaviour.hpp"
 #include "domain/day.hpp"
 #include "store/organisation_people.hpp"
+#include "store/score_changes.hpp"
 #include "store/score_position.hpp"
 #include "store/setting.hpp"
 #include "store/transaction.hpp"
@@ -95,6 +98,7 @@ class Listing {
 
     // After people().
     void read(soci::session& sql, ScorePage& page) {
+        if (start_of_page() == Start::chosen) chosen_ = choose(sql);
         soci::statement statement(sql);
         statement.alloc();
         statement.prepare(page_text());
@@ -126,7 +130,7 @@ class Listing {
   private:
     // Each starts where an index does. Everybody has one score, so whoever is asked about people alone, or about scores
     // alone, needs to look at nothing else.
-    enum class Start : std::uint8_t { scores, scores_and_people, people, people_and_scores };
+    enum class Start : std::uint8_t { scores, scores_and_people, people, people_and_scores, chosen };
     // An index that does not lead to the rows in question is worse than none: it visits each of them out of order. The plus
     // signs, and "NOT INDEXED" for a table with row ids, keep SQLite from it.
     [[nodiscard]] std::string from(Start start, bool in_order) const {
@@ -147,6 +151,9 @@ class Listing {
                 return people +
                        " CROSS JOIN behaviour_scores s ON s.person_id = p.id AND s.behaviour = :behaviour"
                        " WHERE p.in_directory = :inside";
+            case Start::chosen:
+                return "FROM json_each(:chosen) c CROSS JOIN behaviour_scores s ON s.person_id = c.value"
+                       " AND s.behaviour = :behaviour WHERE s.in_directory = :inside";
         }
         return {};
     }
@@ -158,10 +165,30 @@ class Listing {
     // Few people are found first and sorted then; many are met soon enough in the order of the list.
     [[nodiscard]] Start start_of_page() const {
         if (query_.sort == ScoreSort::name) return Start::people_and_scores;
-        if (!of_some_people()) return Start::scores;
+        if (!of_some_people())
+            return query_.sort == ScoreSort::change && day_on_record_ ? Start::chosen : Start::scores;
         return are_few() ? Start::people_and_scores : Start::scores_and_people;
     }
     [[nodiscard]] bool are_few() const { return of_some_people() && people_ <= few_people; }
+
+    // Who is on a page by change, as a JSON array.
+    [[nodiscard]] std::string choose(soci::session& sql) const {
+        constexpr auto ends = std::numeric_limits<std::int64_t>();
+        const ScoreRange range{inside_, has_floor() ? least_ : ends.min(), query_.band ? below_ : ends.max()};
+        auto changes = score_changes(sql, range, day_, now_s_);
+        const auto is_before = [this](const ScoreChange& a, const ScoreChange& b) {
+            const auto& [one, other] = query_.descending ? std::tie(b, a) : std::tie(a, b);
+            return std::tie(one.tenths, other.person_id) < std::tie(other.tenths, one.person_id);
+        };
+        const ScoreChange place{number_, person_id_};
+        if (!first_page_) std::erase_if(changes, [&](const ScoreChange& c) { return !is_before(place, c); });
+        const auto rows = std::min(std::ssize(changes), static_cast<std::ptrdiff_t>(rows_));
+        std::ranges::partial_sort(changes, changes.begin() + rows, is_before);
+        std::string people;
+        for (std::ptrdiff_t i = 0; i < rows; ++i)
+            people += (i == 0 ? "" : ",") + std::to_string(changes[static_cast<std::size_t>(i)].person_id);
+        return '[' + people + ']';
+    }
 
     [[nodiscard]] std::string from_where(Start start, bool in_order) const {
         std::string text = from(start, in_order);
@@ -198,6 +225,7 @@ class Listing {
     void bind_filters(soci::statement& statement, Start start) {
         if (start != Start::people) statement.exchange(soci::use(behaviour_, "behaviour"));
         statement.exchange(soci::use(inside_, "inside"));
+        if (start == Start::chosen) statement.exchange(soci::use(chosen_, "chosen"));
         if (!query_.q.empty()) statement.exchange(soci::use(pattern_, "q"));
         if (query_.department) statement.exchange(soci::use(*query_.department, "department"));
         if (has_floor()) statement.exchange(soci::use(least_, "least"));
@@ -217,7 +245,7 @@ class Listing {
     bool first_page_, day_on_record_, numeric_key_ = false;
     int behaviour_ = static_cast<int>(domain::Behaviour::sensitive_data_handling);
     std::int64_t now_s_, person_id_, number_ = 0, least_ = 0, below_ = 0;
-    std::string key_, pattern_;
+    std::string key_, pattern_, chosen_;
     std::int64_t day_, rows_;
     std::uint64_t people_ = 0;
     int inside_;
