@@ -8,6 +8,9 @@
 namespace risk::integrations {
 namespace {
 
+// Enough to drift apart, too little to be noticed: what is visible upstream is read after one interval.
+constexpr Milliseconds longest_jitter{200};
+
 Milliseconds share(Milliseconds of, double chance) {
     return Milliseconds(static_cast<Milliseconds::rep>(static_cast<double>(of.count()) * chance));
 }
@@ -26,7 +29,8 @@ Milliseconds backoff_delay(const Backoff& backoff, std::uint64_t failures, doubl
 }
 
 Milliseconds jittered(Milliseconds interval, double chance) {
-    return interval + share(interval / 10, chance) - interval / 20;
+    const Milliseconds most = std::min(interval / 20, longest_jitter);
+    return interval + share(2 * most, chance) - most;
 }
 
 Milliseconds at_least(Milliseconds asked, double chance) {

@@ -23,7 +23,8 @@ struct Backoff {
 /// failures counts from 0.
 Milliseconds backoff_delay(const Backoff& backoff, std::uint64_t failures, double chance);
 
-/// An interval, a twentieth more or less, so that many integrations do not march in step.
+/// An interval, a twentieth more or less and never more than a fifth of a second, so that many integrations do not march in
+/// step for ever.
 Milliseconds jittered(Milliseconds interval, double chance);
 
 /// What was asked for and a tenth more at most; never less.

@@ -39,7 +39,6 @@ void Coordinator::tick() {
     look_at_store();
     look_at_day();
     for (auto& [id, supervisor] : supervisors_) supervisor->look();
-    for (auto& [id, integration] : integrations_) integration->refresh();
     std::erase_if(leaving_, [](const auto& integration) { return integration->idle(); });
     publish_plugins();
     const auto figures = parts_.commits.figures();
@@ -101,7 +100,13 @@ void Coordinator::look_at_store() {
     try {
         const std::int64_t version = parts_.reader.data_version();
         if (version == seen_version_ && store_read_) return;
-        take_integrations();
+        take_quarantines();
+        const auto marks = store::IntegrationStore(parts_.reader, parts_.secrets).marks();
+        const bool others = take_entitlements();
+        const bool changed = marks != seen_marks_ || !store_read_;
+        if (changed) take_integrations();
+        if (changed || others) decide_all();
+        seen_marks_ = marks;
         seen_version_ = version;
         store_read_ = true;
     } catch (const std::exception& error) {
@@ -111,18 +116,31 @@ void Coordinator::look_at_store() {
     }
 }
 
+bool Coordinator::take_entitlements() {
+    std::set<std::string> granted;
+    for (const auto& entitlement : store::EntitlementStore(parts_.reader).list()) granted.insert(entitlement.name);
+    const bool others = granted != entitlements_;
+    entitlements_ = std::move(granted);
+    return others;
+}
+
 void Coordinator::take_integrations() {
-    take_quarantines();
-    entitlements_.clear();
-    for (const auto& entitlement : store::EntitlementStore(parts_.reader).list())
-        entitlements_.insert(entitlement.name);
     std::set<std::int64_t> there;
     for (const auto& record : store::IntegrationStore(parts_.reader, parts_.secrets).list()) {
         there.insert(record.id);
         take(record);
     }
     forget_removed(there);
-    decide_all();
+    take_counters();
+}
+
+// All at once, also when only one is new: a query each would cost more.
+void Coordinator::take_counters() {
+    auto stored = store::IntegrationStore(parts_.reader, parts_.secrets).all_counters();
+    for (auto& [id, integration] : integrations_) {
+        const bool shown = integration->held() || !integration->idle();
+        if (integration->set_stored_counters(std::move(stored[id])) && shown) publish(*integration);
+    }
 }
 
 void Coordinator::take_quarantines() {
@@ -151,7 +169,6 @@ void Coordinator::take(const store::Integration& record) {
         const auto known = supervisors_.find(record.settings.plugin_id);
         if (known != supervisors_.end()) known->second->operator_acted();
     }
-    read_counters(*integration);
 }
 
 void Coordinator::forget_removed(const std::set<std::int64_t>& there) {
@@ -163,6 +180,7 @@ void Coordinator::forget_removed(const std::set<std::int64_t>& there) {
         parts_.around.log(RP_LOG_INFO, it->second->client_name(), "was removed");
         it->second->retire();
         parts_.board.remove(it->first);
+        beginning_.erase(it->first);
         leaving_.push_back(std::move(it->second));
         it = integrations_.erase(it);
     }
@@ -241,8 +259,9 @@ bool Coordinator::all_idle() const {
 
 // By the loop: whoever reports a change is still in the middle of it.
 void Coordinator::check_stopped() {
-    if (!stopped_) return;
+    if (!stopped_ || std::exchange(checking_stopped_, true)) return;
     loop_.post([this] {
+        checking_stopped_ = false;
         if (!stopped_ || !all_idle()) return;
         for (auto& [id, integration] : integrations_) integration->write_tally();
         std::exchange(stopped_, [] {})();

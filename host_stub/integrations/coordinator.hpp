@@ -52,8 +52,10 @@ class Coordinator {
     void tell_plugins() const;
     void look_at_store();
     void look_at_day();
+    bool take_entitlements();
     void take_integrations();
     void take(const store::Integration& record);
+    void take_counters();
     void take_quarantines();
     void forget_removed(const std::set<std::int64_t>& there);
     void decide_all();
@@ -77,10 +79,13 @@ class Coordinator {
     std::map<std::int64_t, std::unique_ptr<Integration>> integrations_;
     std::vector<std::unique_ptr<Integration>> leaving_;  ///< deleted, still being taken down
     std::set<std::string> entitlements_;
+    std::set<std::int64_t> beginning_;  ///< integrations that shall run and have not sent a poll yet
     std::int64_t seen_version_ = -1;
+    store::IntegrationMarks seen_marks_;
     std::int64_t seen_day_ = -1;
     bool ended_ = false;
     bool store_read_ = false;  ///< at the last look
+    bool checking_stopped_ = false;
     Loop::Timer timer_ = 0;
     std::function<void()> stopped_;
 };

@@ -11,6 +11,13 @@ void Coordinator::publish(const Integration& integration) {
     if (ended_) return;
     check_stopped();
     if (!integrations_.contains(integration.id())) return;
+    const bool begun =
+        integration.held() || integration.first_poll_sent() || integration.status() != domain::Status::connecting;
+    if (begun) {
+        beginning_.erase(integration.id());
+    } else {
+        beginning_.insert(integration.id());
+    }
     const std::string& plugin_id = integration.record().settings.plugin_id;
     const auto* manifest = catalogue_.manifest(plugin_id);
     auto live = integration.live(manifest == nullptr ? plugin_id : manifest->name);
@@ -53,15 +60,10 @@ void Coordinator::publish_plugins() {
 }
 
 bool Coordinator::healthy() const {
-    const auto begun = [](const auto& entry) {
-        return entry.second->held() || entry.second->first_poll_sent() ||
-               entry.second->status() != domain::Status::connecting;
-    };
     const auto up = [](const auto& entry) {
         return !entry.second->needed() || entry.second->running() || entry.second->quarantined();
     };
-    return store_read_ && std::all_of(integrations_.begin(), integrations_.end(), begun) &&
-           std::all_of(supervisors_.begin(), supervisors_.end(), up);
+    return store_read_ && beginning_.empty() && std::all_of(supervisors_.begin(), supervisors_.end(), up);
 }
 
 }  // namespace risk::integrations

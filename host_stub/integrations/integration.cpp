@@ -32,6 +32,7 @@ Integration::Integration(Surroundings& around, store::Integration record, Watche
 
 Integration::~Integration() {
     around_.loop.cancel(timer_);
+    around_.loop.cancel(look_timer_);
     if (port_ != nullptr) port_->leave(*this);
 }
 
@@ -167,7 +168,7 @@ void Integration::run(Verb verb) {
         pace_.poll_began(steady());
         first_poll_sent_ = true;
     }
-    port_->run(*this, verb);
+    port_->run(*this, verb, due_ns_);
 }
 
 void Integration::teardown() {
@@ -262,11 +263,6 @@ std::int64_t Integration::proof_life() const {
     return std::max<std::int64_t>(3 * each_ms * 1'000'000, 10 * second_ns);
 }
 
-void Integration::refresh() {
-    look();
-    book_.retry();
-}
-
 void Integration::look() {
     const bool paused = status_.held() && status_.held()->status == domain::Status::paused;
     watch_.expect(!retired_ && !paused, steady(), now_s());
@@ -275,7 +271,25 @@ void Integration::look() {
                     "is now " + std::string(domain::status_word(status_.shown().status)));
         book_.note_status(record_.settings.name, status_.shown());
     }
+    look_again_in_time();
     watcher_.changed(*this);
+}
+
+// While nothing happens only the clock changes what is shown: a proof grows old. The timer stays where it is when that
+// moves on, as it does with each poll, and looks once for nothing.
+void Integration::look_again_in_time() {
+    if (retired_) return;
+    const auto status = status_.look_again_ns(steady(), proof_life());
+    const auto proof = watch_.look_again_ns(steady(), proof_life());
+    if (!status && !proof) return;
+    const std::int64_t at = std::min(status.value_or(INT64_MAX), proof.value_or(INT64_MAX));
+    if (look_timer_ != 0 && look_ns_ <= at) return;
+    around_.loop.cancel(look_timer_);
+    look_ns_ = at;
+    look_timer_ = around_.loop.at(at, [this] {
+        look_timer_ = 0;
+        look();
+    });
 }
 
 }  // namespace risk::integrations

@@ -41,11 +41,10 @@ class Integration final : public VerbClient {
     void retire();
     [[nodiscard]] bool idle() const { return state_ == State::off; }
 
-    /// Looks at the clock: a proof grows old, a status that could not be written is written again.
-    void refresh();
     /// Writes what was counted and is not written yet.
     void write_tally() { book_.write_tally(); }
-    void set_stored_counters(domain::Counters counters) { book_.set_stored(std::move(counters)); }
+    /// True if they are others than before.
+    bool set_stored_counters(domain::Counters counters) { return book_.set_stored(std::move(counters)); }
 
     [[nodiscard]] LiveIntegration live(const std::string& plugin_name) const;  ///< next is left empty
     [[nodiscard]] NextStep ahead() const;
@@ -57,6 +56,7 @@ class Integration final : public VerbClient {
     [[nodiscard]] State state() const { return state_; }
 
     [[nodiscard]] const std::string& client_name() const override { return record_.settings.name; }
+    [[nodiscard]] Milliseconds client_interval() const override { return pace_.interval(); }
     [[nodiscard]] plugins::SandboxGrants grants(const plugins::PluginManifest& manifest) const override;
     void process_up() override;
     void process_down(const ProcessDown& down) override;
@@ -76,6 +76,7 @@ class Integration final : public VerbClient {
     [[nodiscard]] Happening bounded(Happening happening, const plugins::VerbOutcome& outcome);
     void commit_done(plugins::InstanceKey key, const Result<store::CommitOutcome>& outcome);
     void look();
+    void look_again_in_time();
     [[nodiscard]] Milliseconds interval() const;
     [[nodiscard]] std::int64_t proof_life() const;
     [[nodiscard]] std::int64_t steady() const { return around_.loop.clock().steady_ns(); }
@@ -93,7 +94,9 @@ class Integration final : public VerbClient {
     State state_ = State::off;
     Pace pace_;
     Loop::Timer timer_ = 0;
-    std::int64_t due_ns_ = 0;             ///< steady; of the timer
+    std::int64_t due_ns_ = 0;  ///< steady; of the timer
+    Loop::Timer look_timer_ = 0;
+    std::int64_t look_ns_ = 0;            ///< steady; of that timer
     ProcessDown down_{.expected = true};  ///< the last one
     std::uint64_t load_ = 0;              ///< tells an answer of the store that comes too late
     bool loading_ = false;

@@ -16,6 +16,8 @@ constexpr std::size_t unwritten_limit = 32;  // while the disk is full only the 
 IntegrationBook::IntegrationBook(Surroundings& around, std::int64_t integration_id, std::function<void()> stored)
     : around_(around), id_(integration_id), stored_(std::move(stored)) {}
 
+IntegrationBook::~IntegrationBook() { around_.loop.cancel(again_); }
+
 template <class Call>
 auto IntegrationBook::while_alive(Call call) {
     return [call = std::move(call), alive = std::weak_ptr<bool>(alive_)](const auto& outcome) {
@@ -23,10 +25,10 @@ auto IntegrationBook::while_alive(Call call) {
     };
 }
 
-void IntegrationBook::settle(TallyKeeper::Ticket ticket, bool written) {
+void IntegrationBook::settle(TallyKeeper::Ticket ticket, bool written, bool counts) {
     if (!written) return tally_.not_written(ticket);
     tally_.written(ticket);
-    stored_();
+    if (counts) stored_();
 }
 
 void IntegrationBook::commit(WaitingCommit commit, std::function<void(const Result<store::CommitOutcome>&)> done) {
@@ -42,31 +44,37 @@ void IntegrationBook::commit(WaitingCommit commit, std::function<void(const Resu
 }
 
 void IntegrationBook::note_status(const std::string& name, const domain::StatusChange& change) {
-    if (unwritten_.size() >= unwritten_limit) unwritten_.pop_front();
+    if (unwritten_.size() >= unwritten_limit) unwritten_.erase(unwritten_.begin());
     unwritten_.push_back({name, change});
     write_next_status();
 }
 
 void IntegrationBook::write_next_status() {
-    if (writing_ || unwritten_.empty() || around_.loop.clock().steady_ns() < again_ns_) return;
+    if (writing_ || unwritten_.empty() || again_ != 0) return;
     writing_ = true;
     const Noted noted = std::move(unwritten_.front());
-    unwritten_.pop_front();
+    unwritten_.erase(unwritten_.begin());
     StatusRecord record{id_, noted.name, noted.change, {}};
     const auto ticket = tally_.take(record.tally);
-    around_.records.save_status(record, while_alive([this, ticket, noted](const Result<void>& written) {
-                                    status_written(ticket, noted, written);
+    const bool counts = record.tally != domain::Tally{};
+    around_.records.save_status(std::move(record),
+                                while_alive([this, ticket, noted, counts](const Result<void>& written) {
+                                    status_written(ticket, noted, written, counts);
                                 }));
 }
 
-void IntegrationBook::status_written(TallyKeeper::Ticket ticket, const Noted& noted, const Result<void>& written) {
+void IntegrationBook::status_written(TallyKeeper::Ticket ticket, const Noted& noted, const Result<void>& written,
+                                     bool counts) {
     writing_ = false;
     if (!written) {
-        unwritten_.push_front(noted);
-        again_ns_ = around_.loop.clock().steady_ns() + retry_after_ns;
+        unwritten_.insert(unwritten_.begin(), noted);
+        again_ = around_.loop.at(around_.loop.clock().steady_ns() + retry_after_ns, [this] {
+            again_ = 0;
+            write_next_status();
+        });
         around_.log(RP_LOG_ERROR, noted.name, "its status could not be written: " + written.failure().sentence());
     }
-    settle(ticket, written.ok());
+    settle(ticket, written.ok(), counts);
     write_next_status();
 }
 

@@ -2,10 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "integrations/surroundings.hpp"
 #include "integrations/tally_keeper.hpp"
@@ -18,6 +19,7 @@ class IntegrationBook {
   public:
     /// stored: called after each write that moved the counters in the store.
     IntegrationBook(Surroundings& around, std::int64_t integration_id, std::function<void()> stored);
+    ~IntegrationBook();
     IntegrationBook(const IntegrationBook&) = delete;
     IntegrationBook& operator=(const IntegrationBook&) = delete;
 
@@ -26,11 +28,12 @@ class IntegrationBook {
     /// The rest of the commit is filled in; done is called when it is stored or refused, while the book is there.
     void commit(WaitingCommit commit, std::function<void(const Result<store::CommitOutcome>&)> done);
     void note_status(const std::string& name, const domain::StatusChange& change);
-    /// Tries again what could not be written.
-    void retry() { write_next_status(); }
     void write_tally();
 
-    void set_stored(domain::Counters counters) { stored_counters_ = std::move(counters); }
+    /// True if they are others than before.
+    bool set_stored(domain::Counters counters) {
+        return std::exchange(stored_counters_, std::move(counters)) != stored_counters_;
+    }
     /// With what is not written yet.
     [[nodiscard]] domain::Counters counters() const;
 
@@ -40,8 +43,9 @@ class IntegrationBook {
         domain::StatusChange change;
     };
     void write_next_status();
-    void status_written(TallyKeeper::Ticket ticket, const Noted& noted, const Result<void>& written);
-    void settle(TallyKeeper::Ticket ticket, bool written);
+    void status_written(TallyKeeper::Ticket ticket, const Noted& noted, const Result<void>& written, bool counts);
+    /// counts: there were some to write.
+    void settle(TallyKeeper::Ticket ticket, bool written, bool counts = true);
     template <class Call>
     auto while_alive(Call call);
 
@@ -50,9 +54,9 @@ class IntegrationBook {
     std::function<void()> stored_;
     TallyKeeper tally_;
     domain::Counters stored_counters_;
-    std::deque<Noted> unwritten_;
+    std::vector<Noted> unwritten_;
     bool writing_ = false;
-    std::int64_t again_ns_ = 0;
+    Loop::Timer again_ = 0;                                       ///< after a write that failed
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  ///< late answers find out that nobody is there
 };
 

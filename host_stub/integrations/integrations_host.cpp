@@ -106,6 +106,11 @@ void IntegrationsHost::pause_sink(std::string reason) { machine_->commits.pause_
 void IntegrationsHost::resume_sink() { machine_->commits.resume_sink(); }
 
 std::vector<LiveIntegration> IntegrationsHost::integrations() const { return machine_->board.integrations(); }
+std::optional<LiveIntegration> IntegrationsHost::integration(std::int64_t id) const {
+    return machine_->board.integration(id);
+}
+LiveUnproven IntegrationsHost::unproven() const { return machine_->board.unproven(); }
+LiveChanges IntegrationsHost::changes() const { return machine_->board.changes(); }
 std::vector<LivePlugin> IntegrationsHost::plugins() const { return machine_->board.plugins(); }
 LiveCommits IntegrationsHost::commits() const { return machine_->board.commits(); }
 bool IntegrationsHost::unsigned_allowed() const { return machine_->options.trust.allow_unsigned; }

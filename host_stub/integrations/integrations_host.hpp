@@ -57,6 +57,9 @@ class IntegrationsHost final : public LiveView {
     void resume_sink();
 
     [[nodiscard]] std::vector<LiveIntegration> integrations() const override;
+    [[nodiscard]] std::optional<LiveIntegration> integration(std::int64_t id) const override;
+    [[nodiscard]] LiveUnproven unproven() const override;
+    [[nodiscard]] LiveChanges changes() const override;
     [[nodiscard]] std::vector<LivePlugin> plugins() const override;
     [[nodiscard]] LiveCommits commits() const override;
     [[nodiscard]] bool unsigned_allowed() const override;

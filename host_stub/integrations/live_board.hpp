@@ -2,8 +2,9 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <mutex>
-#include <utility>
+#include <optional>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -25,17 +26,27 @@ class LiveBoard final : public LiveView {
     void put_health(bool healthy);
 
     [[nodiscard]] std::vector<LiveIntegration> integrations() const override;
+    [[nodiscard]] std::optional<LiveIntegration> integration(std::int64_t id) const override;
+    [[nodiscard]] LiveUnproven unproven() const override;
+    [[nodiscard]] LiveChanges changes() const override;
     [[nodiscard]] std::vector<LivePlugin> plugins() const override;
     [[nodiscard]] LiveCommits commits() const override;
     [[nodiscard]] bool healthy() const override;
     [[nodiscard]] bool kept() const override;
 
   private:
+    struct Entry {
+        std::shared_ptr<const LiveIntegration> live;
+        NextStep next;
+    };
+    [[nodiscard]] LiveIntegration with_words(const Entry& entry) const;
     [[nodiscard]] bool heard_lately() const;
 
     const Clock& clock_;
     mutable std::mutex mutex_;
-    std::map<std::int64_t, std::pair<LiveIntegration, NextStep>> integrations_;
+    std::map<std::int64_t, Entry> integrations_;
+    std::map<std::int64_t, std::int64_t> unproven_;  ///< since when, by id
+    LiveChanges changes_;
     std::vector<LivePlugin> plugins_;
     LiveCommits commits_;
     bool healthy_ = false;

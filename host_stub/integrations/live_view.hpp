@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -10,6 +11,7 @@
 
 #include "domain/counters.hpp"
 #include "domain/status.hpp"
+#include "integrations/poll_lag.hpp"
 #include "plugins/plugin_signature.hpp"
 #include "plugins/sandbox_report.hpp"
 
@@ -49,6 +51,7 @@ struct LivePlugin {
     std::map<std::string, std::string, std::less<>> event_kinds = {};  ///< what they are called, by id
     plugins::PluginSignature signature = {};
     plugins::SandboxReport sandbox = {};  ///< as its process told; empty while none has run
+    PollLag lag = {};
     /// What was verified and is in use; nothing: there is no valid manifest. Its file may be another one by now.
     std::shared_ptr<const plugins::PluginManifest> manifest = {};
 };
@@ -60,11 +63,27 @@ struct LiveCommits {
     std::uint64_t refused = 0;       ///< batches not stored: they are offered again
 };
 
+/// Numbers that move on with what is shown of integrations and plugins, but for what only runs down by itself.
+struct LiveChanges {
+    std::uint64_t standings = 0;  ///< statuses, settings, plugins: what somebody waits for
+    std::uint64_t reads = 0;      ///< last reads and counters: with thousands of integrations all the time
+    friend bool operator==(const LiveChanges&, const LiveChanges&) = default;
+};
+
+/// Integrations that should read and have had no end-to-end proof for three intervals.
+struct LiveUnproven {
+    std::size_t integrations = 0;
+    std::int64_t since_s = 0;  ///< of the one that has waited longest
+};
+
 /// What the rest of the host may see of the integrations while they run. Thread-safe; copies.
 class LiveView {
   public:
     virtual ~LiveView() = default;
     [[nodiscard]] virtual std::vector<LiveIntegration> integrations() const = 0;
+    [[nodiscard]] virtual std::optional<LiveIntegration> integration(std::int64_t id) const;
+    [[nodiscard]] virtual LiveUnproven unproven() const;
+    [[nodiscard]] virtual LiveChanges changes() const = 0;
     [[nodiscard]] virtual std::vector<LivePlugin> plugins() const = 0;
     [[nodiscard]] virtual LiveCommits commits() const { return {}; }
     /// Plugins run here that nobody has signed: an administrator asked for it.

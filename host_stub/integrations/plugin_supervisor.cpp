@@ -30,6 +30,7 @@ PluginSupervisor::PluginSupervisor(Surroundings& around, plugins::PluginLauncher
 
 PluginSupervisor::~PluginSupervisor() {
     around_.loop.cancel(timer_);
+    around_.loop.cancel(start_timer_);
     if (channel_) channel_->drop();
 }
 
@@ -70,9 +71,21 @@ void PluginSupervisor::channel_ready() {
     around_.log(RP_LOG_INFO, manifest_->id, "version " + manifest_->version + " is running");
     desk_.open(*process_, manifest_);
     set_phase(Phase::running);
-    for (VerbClient* client : desk_.clients())
-        if (desk_.seated(*client)) client->process_up();
+    for (VerbClient* client : desk_.clients()) starts_.last(*client);
+    let_begin();
     start_or_stop();
+}
+
+void PluginSupervisor::let_begin() {
+    around_.loop.cancel(start_timer_);
+    start_timer_ = 0;
+    while (phase_ == Phase::running) {
+        VerbClient* client = starts_.take(around_.loop.clock().steady_ns(), desk_.size());
+        if (client == nullptr) break;
+        client->process_up();
+    }
+    if (phase_ != Phase::running || starts_.empty()) return;
+    start_timer_ = around_.loop.at(starts_.next_ns(desk_.size()), [this] { let_begin(); });
 }
 
 void PluginSupervisor::start_or_stop() {
@@ -153,6 +166,7 @@ void PluginSupervisor::channel_end(const plugins::ProcessEnd& end) {
     const bool expected = phase_ == Phase::stopping || (end.expected && killed_because_.empty());
     const std::string reason = killed_because_.empty() ? end.reason : std::exchange(killed_because_, {});
     desk_.close();
+    starts_.clear();
     channel_->drop();
     process_.reset();
     channel_.reset();
@@ -226,7 +240,10 @@ void PluginSupervisor::join(VerbClient& client) {
     desk_.seat(client);
     post([this, &client] {
         if (!desk_.seated(client)) return;
-        if (phase_ == Phase::running) client.process_up();
+        if (phase_ == Phase::running) {
+            starts_.first(client);
+            let_begin();
+        }
         if (phase_ == Phase::backing_off || phase_ == Phase::quarantined) client.process_down(down_);
         start_or_stop();  // not before: the process is granted what all need who come at the same time
     });
@@ -235,6 +252,7 @@ void PluginSupervisor::join(VerbClient& client) {
 void PluginSupervisor::leave(VerbClient& client) {
     if (!desk_.seated(client)) return;
     desk_.unseat(client);
+    starts_.forget(client);
     stop_when_drained();
     start_or_stop();
 }
@@ -246,7 +264,7 @@ void PluginSupervisor::configure(VerbClient& client, plugins::InstanceSettings s
     desk_.configure(client, std::move(settings));
 }
 
-void PluginSupervisor::run(VerbClient& client, Verb verb) { desk_.run(client, verb); }
+void PluginSupervisor::run(VerbClient& client, Verb verb, std::int64_t due_ns) { desk_.run(client, verb, due_ns); }
 
 void PluginSupervisor::cancel(VerbClient& client) {
     if (!desk_.cancel(client)) return;

@@ -12,6 +12,7 @@
 #include "integrations/live_view.hpp"
 #include "integrations/plugin_channel.hpp"
 #include "integrations/quarantine_book.hpp"
+#include "integrations/start_queue.hpp"
 #include "integrations/verb_desk.hpp"
 
 namespace risk::integrations {
@@ -63,7 +64,7 @@ class PluginSupervisor final : public VerbPort, private ChannelClient {
     void join(VerbClient& client) override;
     void leave(VerbClient& client) override;
     void configure(VerbClient& client, plugins::InstanceSettings settings) override;
-    void run(VerbClient& client, Verb verb) override;
+    void run(VerbClient& client, Verb verb, std::int64_t due_ns) override;
     void cancel(VerbClient& client) override;
     void answer_commit(plugins::InstanceKey key, rp_result result) override;
     [[nodiscard]] const plugins::PluginManifest& manifest() const override { return *manifest_; }
@@ -75,6 +76,7 @@ class PluginSupervisor final : public VerbPort, private ChannelClient {
     void start();
     void stop();
     void start_or_stop();
+    void let_begin();
     void stop_when_drained();
     void kill_because(const std::string& reason);
     void ended_by_itself(const std::string& reason, bool was_ready);
@@ -112,6 +114,8 @@ class PluginSupervisor final : public VerbPort, private ChannelClient {
     std::unique_ptr<PluginChannel> channel_;
     std::unique_ptr<plugins::PluginProcess> process_;  // goes before its listener
     VerbDesk desk_;
+    StartQueue starts_;  ///< of those at the desk that have not heard of the process
+    Loop::Timer start_timer_ = 0;
     std::string killed_because_;
     bool not_spawned_ = false;  // the host had no memory or descriptors for the process: no fault of the plugin's
     ProcessDown down_;

@@ -51,6 +51,7 @@ LivePlugin PluginSupervisor::live() const {
     live.sandbox = walls_;
     live.restarts = restarts_;
     live.quarantined = quarantined();
+    live.lag = desk_.lag();
     return live;
 }
 

@@ -17,4 +17,9 @@ std::int64_t ProofWatch::unproven_since_s(std::int64_t steady_ns, std::int64_t p
     return expected_ && steady_ns - mark_ns_ >= proof_life_ns ? mark_s_ : 0;
 }
 
+std::optional<std::int64_t> ProofWatch::look_again_ns(std::int64_t steady_ns, std::int64_t proof_life_ns) const {
+    const std::int64_t old_ns = mark_ns_ + proof_life_ns;
+    return expected_ && steady_ns < old_ns ? std::optional(old_ns) : std::nullopt;
+}
+
 }  // namespace risk::integrations

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 namespace risk::integrations {
 
@@ -15,6 +16,8 @@ class ProofWatch {
     void proven(std::int64_t steady_ns, std::int64_t now_s);
     /// Without proof since then (Unix seconds), and for too long; 0: all is well.
     [[nodiscard]] std::int64_t unproven_since_s(std::int64_t steady_ns, std::int64_t proof_life_ns) const;
+    /// Steady: when that answer changes although nothing happens; nothing: not by itself.
+    [[nodiscard]] std::optional<std::int64_t> look_again_ns(std::int64_t steady_ns, std::int64_t proof_life_ns) const;
 
   private:
     bool expected_ = false;

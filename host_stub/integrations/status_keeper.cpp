@@ -10,6 +10,8 @@ namespace {
 
 using domain::Status;
 
+constexpr std::int64_t words_every_ns = 60'000'000'000;  // a time is told with its date from midnight on
+
 // What a hold says is ours and does not vary: it tells two holds apart, also across a restart of the host.
 std::string stored_key(const domain::StatusChange& stored) {
     const bool held = stored.status == Status::paused || stored.status == Status::plugin_failed;
@@ -37,6 +39,12 @@ Standing StatusKeeper::now(std::int64_t steady_ns, std::int64_t now_s, std::int6
     if (!proof_ns_) return {Status::connecting, "", ""};
     if (steady_ns - *proof_ns_ < proof_life_ns) return {Status::connected, "", ""};
     return {Status::needs_attention, "No read has succeeded since " + clock_words(last_read_s_, now_s) + ".", "stale"};
+}
+
+std::optional<std::int64_t> StatusKeeper::look_again_ns(std::int64_t steady_ns, std::int64_t proof_life_ns) const {
+    if (hold_ || standing_ || !proof_ns_) return std::nullopt;
+    const std::int64_t old_ns = *proof_ns_ + proof_life_ns;
+    return steady_ns < old_ns ? old_ns : steady_ns + words_every_ns;
 }
 
 bool StatusKeeper::look(std::int64_t steady_ns, std::int64_t now_s, std::int64_t proof_life_ns) {

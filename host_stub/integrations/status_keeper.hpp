@@ -40,6 +40,9 @@ class StatusKeeper {
     /// be written and audited. A reason in other words is shown, but is no change.
     bool look(std::int64_t steady_ns, std::int64_t now_s, std::int64_t proof_life_ns);
 
+    /// Steady: when look() may show something else although nothing happens; nothing: never.
+    [[nodiscard]] std::optional<std::int64_t> look_again_ns(std::int64_t steady_ns, std::int64_t proof_life_ns) const;
+
     [[nodiscard]] const domain::StatusChange& shown() const { return shown_; }
     [[nodiscard]] const std::optional<Hold>& held() const { return hold_; }
     [[nodiscard]] const std::optional<Standing>& standing() const { return standing_; }

@@ -10,7 +10,6 @@
 #include "store/integration_store.hpp"
 #include "store/quarantine_store.hpp"
 #include "store/score_store.hpp"
-#include "store/status_book.hpp"
 
 namespace risk::integrations {
 namespace {
@@ -68,21 +67,38 @@ void StoreRecords::commit(WaitingCommit commit) {
 }
 
 void StoreRecords::save_status(StatusRecord record, Answer<void> answer) {
-    run<void>(
-        [this, record = std::move(record)]() -> Result<void> {
-            store::StatusBook(writer_).record(record.integration_id, record.name, record.change, record.tally);
-            return {};
-        },
-        std::move(answer));
+    put({record.integration_id, std::move(record.name), std::move(record.change), record.tally}, std::move(answer));
 }
 
 void StoreRecords::add_tally(std::int64_t integration_id, const domain::Tally& tally, Answer<void> answer) {
-    run<void>(
-        [this, integration_id, tally]() -> Result<void> {
-            store::IntegrationStore(writer_, secrets_).add_tally(integration_id, tally);
-            return {};
-        },
-        std::move(answer));
+    put({integration_id, {}, {}, tally}, std::move(answer));
+}
+
+void StoreRecords::put(store::StatusNote note, Answer<void> answer) {
+    const std::lock_guard lock(mutex_);
+    notes_.push_back(std::move(note));
+    answers_.push_back(std::move(answer));
+    if (notes_.size() == 1) path_.run([this] { write_notes(); });
+}
+
+// On the writer's thread. What comes while it writes is the next one's.
+void StoreRecords::write_notes() {
+    std::vector<store::StatusNote> notes;
+    std::vector<Answer<void>> answers;
+    {
+        const std::lock_guard lock(mutex_);
+        notes.swap(notes_);
+        answers.swap(answers_);
+    }
+    Result<void> written;
+    try {
+        store::StatusBook(writer_).record(notes);
+    } catch (const std::exception& error) {
+        written = store_failure(error);
+    }
+    loop_.post([answers = std::move(answers), written] {
+        for (const auto& answer : answers) answer(written);
+    });
 }
 
 void StoreRecords::quarantine(QuarantineRecord record, Answer<void> answer) {

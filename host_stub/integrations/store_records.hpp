@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <mutex>
+#include <vector>
+
 #include "integrations/loop.hpp"
 #include "integrations/records.hpp"
 #include "store/database.hpp"
 #include "store/secret_box.hpp"
+#include "store/status_book.hpp"
 
 namespace risk::integrations {
 
@@ -28,11 +32,17 @@ class StoreRecords final : public Records {
   private:
     template <class T, class Work>
     void run(Work work, Answer<T> answer);
+    void put(store::StatusNote note, Answer<void> answer);
+    void write_notes();
 
     Loop& loop_;
     CommitPath& path_;
     store::Database& writer_;
     const store::SecretBox& secrets_;
+    std::mutex mutex_;
+    std::vector<store::StatusNote>
+        notes_;  ///< wait for the writer: thousands when an upstream fails, one transaction then
+    std::vector<Answer<void>> answers_;  ///< one a note
 };
 
 }  // namespace risk::integrations

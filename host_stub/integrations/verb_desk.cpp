@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "integrations/verb_desk.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "integrations/words.hpp"
@@ -29,6 +28,8 @@ void VerbDesk::open(plugins::PluginProcess& process, std::shared_ptr<const plugi
 void VerbDesk::close() {
     process_ = nullptr;
     waiting_.clear();
+    owners_.clear();
+    under_way_ = 0;
     for (auto& [client, seat] : seats_) {
         around_.loop.cancel(seat.late);
         seat = Seat{};
@@ -39,7 +40,9 @@ void VerbDesk::unseat(VerbClient& client) {
     const auto seat = seats_.find(&client);
     if (seat == seats_.end()) return;
     around_.loop.cancel(seat->second.late);
-    std::erase(waiting_, &client);
+    if (seat->second.verb && !seat->second.under_way) std::erase(waiting_, &client);
+    if (seat->second.under_way) --under_way_;
+    drop_key(seat->second);
     seats_.erase(seat);
 }
 
@@ -49,22 +52,26 @@ VerbDesk::Clients VerbDesk::clients() const {
     return all;
 }
 
-std::size_t VerbDesk::under_way() const {
-    return static_cast<std::size_t>(
-        std::count_if(seats_.begin(), seats_.end(), [](const auto& place) { return place.second.under_way; }));
+void VerbDesk::take_key(VerbClient& client, Seat& seat) {
+    drop_key(seat);
+    seat.key = ++last_key_;
+    owners_.emplace(seat.key, &client);
 }
+
+void VerbDesk::drop_key(Seat& seat) { owners_.erase(std::exchange(seat.key, 0)); }
 
 void VerbDesk::configure(VerbClient& client, plugins::InstanceSettings settings) {
     Seat& seat = seats_.at(&client);
-    seat.key = ++last_key_;
+    take_key(client, seat);
     seat.settings = std::move(settings);
     enqueue(client, Verb::configure);
 }
 
 // A teardown does not wait its turn: it makes room.
-void VerbDesk::run(VerbClient& client, Verb verb) {
-    if (verb != Verb::teardown) return enqueue(client, verb);
+void VerbDesk::run(VerbClient& client, Verb verb, std::int64_t due_ns) {
     Seat& seat = seats_.at(&client);
+    seat.due_ns = due_ns;
+    if (verb != Verb::teardown) return enqueue(client, verb);
     seat.verb = verb;
     if (process_ != nullptr) send(client, seat);
 }
@@ -84,7 +91,7 @@ void VerbDesk::send_waiting() {
 }
 
 void VerbDesk::send(VerbClient& client, Seat& seat) {
-    seat.under_way = true;
+    if (!std::exchange(seat.under_way, true)) ++under_way_;
     watch(client, seat);
     switch (*seat.verb) {
         case Verb::configure:
@@ -93,6 +100,7 @@ void VerbDesk::send(VerbClient& client, Seat& seat) {
         case Verb::activate:
             return process_->activate(seat.key, deadline(Verb::activate));
         case Verb::poll:
+            if (seat.due_ns != 0) lag_.add(around_.loop.clock().steady_ns() - seat.due_ns);
             return process_->poll(seat.key, manifest_->poll_max_events, deadline(Verb::poll));
         case Verb::teardown:
             return process_->teardown(seat.key);
@@ -127,16 +135,15 @@ bool VerbDesk::cancel(VerbClient& client) {
     }
     if (!seat.verb) return false;
     std::erase(waiting_, &client);
-    if (*seat.verb == Verb::configure) seat.key = 0;
+    if (*seat.verb == Verb::configure) drop_key(seat);
     seat.verb.reset();
     seat.settings.reset();
     return true;
 }
 
 VerbClient* VerbDesk::owner(plugins::InstanceKey key) const {
-    const auto found = std::find_if(seats_.begin(), seats_.end(),
-                                    [key](const auto& place) { return key != 0 && place.second.key == key; });
-    return found == seats_.end() ? nullptr : found->first;
+    const auto found = owners_.find(key);
+    return found == owners_.end() ? nullptr : found->second;
 }
 
 std::optional<Verb> VerbDesk::verb_over(plugins::InstanceKey key, rp_result result) {
@@ -146,8 +153,9 @@ std::optional<Verb> VerbDesk::verb_over(plugins::InstanceKey key, rp_result resu
     if (!seat.under_way) return std::nullopt;
     around_.loop.cancel(seat.late);
     seat.under_way = false;
+    --under_way_;
     const auto verb = std::exchange(seat.verb, std::nullopt);
-    if (verb == Verb::teardown || (verb == Verb::configure && result < 0)) seat.key = 0;
+    if (verb == Verb::teardown || (verb == Verb::configure && result < 0)) drop_key(seat);
     return verb;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "integrations/backoff.hpp"
 #include "integrations/verdict.hpp"
 #include "plugins/plugin_process.hpp"
 
@@ -27,6 +28,8 @@ class VerbClient {
     [[nodiscard]] virtual plugins::SandboxGrants grants(const plugins::PluginManifest& /*manifest*/) const {
         return {};
     }
+    /// How often it reads: so many begin one after the other in that time, after a start of the process. 0: at once.
+    [[nodiscard]] virtual Milliseconds client_interval() const { return Milliseconds(0); }
     virtual void process_up() = 0;
     virtual void process_down(const ProcessDown& down) = 0;
     virtual void verb_done(const plugins::VerbOutcome& outcome) = 0;
@@ -39,14 +42,15 @@ class VerbClient {
 class VerbPort {
   public:
     virtual ~VerbPort() = default;
-    /// Answered by process_up once it is up, or by process_down while it cannot be.
+    /// Answered by process_up once it is up and it is the client's turn, or by process_down while it cannot be.
     virtual void join(VerbClient& client) = 0;
     /// The client is not called any more.
     virtual void leave(VerbClient& client) = 0;
 
     /// A new instance with a new key.
     virtual void configure(VerbClient& client, plugins::InstanceSettings settings) = 0;
-    virtual void run(VerbClient& client, Verb verb) = 0;
+    /// due_ns: when a poll should have begun, steady; 0: there was no such time.
+    virtual void run(VerbClient& client, Verb verb, std::int64_t due_ns) = 0;
     /// The verb under way comes back soon; one that has not begun comes back as cancelled.
     virtual void cancel(VerbClient& client) = 0;
     virtual void answer_commit(plugins::InstanceKey key, rp_result result) = 0;

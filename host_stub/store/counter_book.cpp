@@ -19,6 +19,28 @@ std::array<std::int64_t, 7> numbers(const domain::Counters& c) {
             number(c.not_critical), number(c.before_activation), number(c.unmatched)};
 }
 
+std::map<std::int64_t, domain::Counters> read(soci::session& sql, const std::string& which, std::int64_t id) {
+    std::map<std::int64_t, domain::Counters> all;
+    std::array<std::int64_t, 7> n{};
+    std::int64_t integration = 0, events = 0;
+    std::string reason;
+    const auto count = [](std::int64_t value) { return static_cast<std::uint64_t>(value); };
+    soci::statement plain =
+        prepare_statement(sql, std::string("SELECT integration_id, ") + columns + " FROM integration_counters" + which,
+                          soci::use(id), soci::into(integration), soci::into(n[0]), soci::into(n[1]), soci::into(n[2]),
+                          soci::into(n[3]), soci::into(n[4]), soci::into(n[5]), soci::into(n[6]));
+    plain.execute();
+    while (plain.fetch())
+        all[integration] = {count(n[0]), count(n[1]), count(n[2]), count(n[3]),
+                            count(n[4]), count(n[5]), count(n[6]), {}};
+    soci::statement by_reason =
+        prepare_statement(sql, "SELECT integration_id, reason, events FROM integration_ignored" + which, soci::use(id),
+                          soci::into(integration), soci::into(reason), soci::into(events));
+    by_reason.execute();
+    while (by_reason.fetch()) all[integration].ignored[reason] = count(events);
+    return all;
+}
+
 }  // namespace
 
 bool add_counts(soci::session& sql, std::int64_t integration_id, const domain::Counters& more) {
@@ -52,21 +74,10 @@ void move_to_admitted(soci::session& sql, std::int64_t integration_id, std::uint
 }
 
 domain::Counters read_counts(soci::session& sql, std::int64_t integration_id) {
-    std::array<std::int64_t, 7> n{};
-    run_statement(sql, std::string("SELECT ") + columns + " FROM integration_counters WHERE integration_id = :id",
-                  soci::use(integration_id), soci::into(n[0]), soci::into(n[1]), soci::into(n[2]), soci::into(n[3]),
-                  soci::into(n[4]), soci::into(n[5]), soci::into(n[6]));
-    const auto count = [](std::int64_t value) { return static_cast<std::uint64_t>(value); };
-    domain::Counters result{count(n[0]), count(n[1]), count(n[2]), count(n[3]),
-                            count(n[4]), count(n[5]), count(n[6]), {}};
-    std::string reason;
-    std::int64_t events = 0;
-    soci::statement by_reason =
-        prepare_statement(sql, "SELECT reason, events FROM integration_ignored WHERE integration_id = :id",
-                          soci::use(integration_id), soci::into(reason), soci::into(events));
-    by_reason.execute();
-    while (by_reason.fetch()) result.ignored[reason] = count(events);
-    return result;
+    auto found = read(sql, " WHERE integration_id = :id", integration_id);
+    return found.empty() ? domain::Counters{} : std::move(found.begin()->second);
 }
+
+std::map<std::int64_t, domain::Counters> read_all_counts(soci::session& sql) { return read(sql, " WHERE :id = 0", 0); }
 
 }  // namespace risk::store

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 
 #include "domain/counters.hpp"
 
@@ -16,5 +17,7 @@ bool add_counts(soci::session& sql, std::int64_t integration_id, const domain::C
 /// Of events that were unmatched and found their person.
 void move_to_admitted(soci::session& sql, std::int64_t integration_id, std::uint64_t events);
 domain::Counters read_counts(soci::session& sql, std::int64_t integration_id);
+/// Of all integrations, by id.
+std::map<std::int64_t, domain::Counters> read_all_counts(soci::session& sql);
 
 }  // namespace risk::store

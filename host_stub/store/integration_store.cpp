@@ -8,6 +8,7 @@
 #include "store/counter_book.hpp"
 #include "store/door.hpp"
 #include "store/secret_shelf.hpp"
+#include "store/setting.hpp"
 #include "store/statement.hpp"
 #include "store/transaction.hpp"
 
@@ -77,8 +78,7 @@ constexpr auto columns =
     "i.created_s)"
     " FROM integrations i LEFT JOIN integration_statuses s ON s.integration_id = i.id ";
 
-std::vector<Integration> select(soci::session& sql, const SecretBox& box, const std::string& rest, std::int64_t id,
-                                const std::string& key) {
+std::vector<Integration> select(soci::session& sql, const std::string& rest, std::int64_t id, const std::string& key) {
     std::vector<Integration> found;
     Integration row;
     auto& s = row.settings;
@@ -95,17 +95,17 @@ std::vector<Integration> select(soci::session& sql, const SecretBox& box, const 
         row.status.status = domain::status_from_word(word).value_or(domain::Status::connecting);
         found.push_back(row);
     }
-    for (auto& integration : found) {
-        auto taken = take_secrets(sql, box, integration.id);
-        integration.settings.secrets = std::move(taken.secrets);
-        integration.unreadable_secrets = std::move(taken.failure);
-    }
     return found;
 }
 
-std::optional<Integration> first(std::vector<Integration> found) {
+std::optional<Integration> first_with_secrets(soci::session& sql, const SecretBox& box,
+                                              std::vector<Integration> found) {
     if (found.empty()) return std::nullopt;
-    return std::move(found.front());
+    auto& integration = found.front();
+    auto taken = take_secrets(sql, box, integration.id);
+    integration.settings.secrets = std::move(taken.secrets);
+    integration.unreadable_secrets = std::move(taken.failure);
+    return std::move(integration);
 }
 
 }  // namespace
@@ -169,21 +169,22 @@ Result<void> IntegrationStore::remove(std::int64_t id) {
 std::vector<Integration> IntegrationStore::list() {
     return or_throw(database_, [&](soci::session& sql) {
         const ReadTransaction one_view(sql);
-        return select(sql, secrets_, "WHERE :id = 0 AND :key = '' ORDER BY i.name_key", 0, "");
+        return select(sql, "WHERE :id = 0 AND :key = '' ORDER BY i.name_key", 0, "");
     });
 }
 
 std::optional<Integration> IntegrationStore::find(std::int64_t id) {
     return or_throw(database_, [&](soci::session& sql) {
         const ReadTransaction one_view(sql);
-        return first(select(sql, secrets_, "WHERE i.id = :id AND :key = ''", id, ""));
+        return first_with_secrets(sql, secrets_, select(sql, "WHERE i.id = :id AND :key = ''", id, ""));
     });
 }
 
 std::optional<Integration> IntegrationStore::find_by_name(std::string_view name) {
     return or_throw(database_, [&](soci::session& sql) {
         const ReadTransaction one_view(sql);
-        return first(select(sql, secrets_, "WHERE :id = 0 AND i.name_key = :key", 0, name_key(std::string(name))));
+        return first_with_secrets(sql, secrets_,
+                                  select(sql, "WHERE :id = 0 AND i.name_key = :key", 0, name_key(std::string(name))));
     });
 }
 
@@ -203,11 +204,21 @@ domain::Counters IntegrationStore::counters(std::int64_t id) {
     });
 }
 
-void IntegrationStore::add_tally(std::int64_t id, const domain::Tally& tally) {
-    or_throw(database_, [&](soci::session& sql) {
-        domain::Counters more;
-        more += tally;
-        add_counts(sql, id, more);
+std::map<std::int64_t, domain::Counters> IntegrationStore::all_counters() {
+    return or_throw(database_, [&](soci::session& sql) {
+        const ReadTransaction one_view(sql);
+        return read_all_counts(sql);
+    });
+}
+
+IntegrationMarks IntegrationStore::marks() {
+    return or_throw(database_, [&](soci::session& sql) {
+        IntegrationMarks marks;
+        const ReadTransaction one_view(sql);
+        run_statement(sql, "SELECT count(*), coalesce(max(id), 0), coalesce(sum(revision), 0) FROM integrations",
+                      soci::into(marks.integrations), soci::into(marks.newest_id), soci::into(marks.revisions));
+        marks.matched_late = setting::get(sql, setting::matched_late, 0);
+        return marks;
     });
 }
 

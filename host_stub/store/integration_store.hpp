@@ -39,6 +39,14 @@ struct Integration {
     std::optional<Failure> unreadable_secrets;  ///< why settings.secrets is not complete: the key file was replaced
 };
 
+/// Numbers that differ once an integration was added, edited, paused, resumed or removed, or counters were moved by other
+/// than what it reads. Ids are never used again and revisions only grow, so no two changes make up for each other.
+struct IntegrationMarks {
+    std::int64_t integrations = 0, newest_id = 0, revisions = 0;
+    std::int64_t matched_late = 0;
+    friend bool operator==(const IntegrationMarks&, const IntegrationMarks&) = default;
+};
+
 class IntegrationStore {
   public:
     IntegrationStore(Database& database, const SecretBox& secrets);
@@ -53,14 +61,14 @@ class IntegrationStore {
     /// Its events and scores stay; its checkpoint, secrets and counters go.
     Result<void> remove(std::int64_t id);
 
-    [[nodiscard]] std::vector<Integration> list();                            ///< by name; secrets in clear
+    [[nodiscard]] std::vector<Integration> list();                            ///< by name; without secrets
     [[nodiscard]] std::optional<Integration> find(std::int64_t id);           ///< secrets in clear
     [[nodiscard]] std::optional<Integration> find_by_name(std::string_view);  ///< secrets in clear
 
     [[nodiscard]] std::string checkpoint(std::int64_t id);
     [[nodiscard]] domain::Counters counters(std::int64_t id);
-    /// Nothing if the integration is gone. Adds what polls read without a commit; called on stop, not at each poll.
-    void add_tally(std::int64_t id, const domain::Tally& tally);
+    [[nodiscard]] std::map<std::int64_t, domain::Counters> all_counters();  ///< by id
+    [[nodiscard]] IntegrationMarks marks();
 
   private:
     Database& database_;

@@ -93,6 +93,10 @@ std::uint64_t match_waiting(soci::session& sql, const std::set<std::int64_t>& wa
     ledger.enter(entries);
     roll_ups.write();
     for (const auto& [integration, events] : by_integration) move_to_admitted(sql, integration, events);
+    if (!entries.empty()) {
+        const auto before = setting::get(sql, setting::matched_late, 0);
+        setting::set(sql, setting::matched_late, before + static_cast<std::int64_t>(entries.size()));
+    }
     return entries.size();
 }
 

@@ -87,6 +87,18 @@ void save(soci::session& sql, std::int64_t integration_id, const domain::StatusC
                   soci::use(word), soci::use(change.reason), soci::use(change.since_s), soci::use(integration_id));
 }
 
+void put(soci::session& sql, const StatusNote& noted) {
+    domain::Counters more;
+    more += noted.tally;
+    if (noted.tally != domain::Tally{}) add_counts(sql, noted.integration_id, more);
+    if (!noted.change) return;
+    const std::string word(domain::status_word(noted.change->status));
+    const Doer host{"host", noted.change->since_s};
+    save(sql, noted.integration_id, *noted.change);
+    note(sql, host, "status", noted.name, noted.change->reason.empty() ? word : word + ": " + noted.change->reason);
+    look_for_edge(sql, noted.integration_id, *noted.change);
+}
+
 }  // namespace
 
 Link link_of(Status status) {
@@ -96,16 +108,14 @@ Link link_of(Status status) {
 
 void StatusBook::record(std::int64_t integration_id, const std::string& name, const domain::StatusChange& change,
                         const domain::Tally& tally) {
+    const StatusNote one{integration_id, name, change, tally};
+    record({&one, 1});
+}
+
+void StatusBook::record(std::span<const StatusNote> notes) {
     or_throw(database_, [&](soci::session& sql) {
-        const std::string word(domain::status_word(change.status));
-        const Doer host{"host", change.since_s};
         WriteTransaction transaction(sql);
-        domain::Counters more;
-        more += tally;
-        if (tally != domain::Tally{}) add_counts(sql, integration_id, more);
-        save(sql, integration_id, change);
-        note(sql, host, "status", name, change.reason.empty() ? word : word + ": " + change.reason);
-        look_for_edge(sql, integration_id, change);
+        for (const auto& each : notes) put(sql, each);
         transaction.commit();
     });
 }

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
 #include <string_view>
 #include <utility>
 
@@ -19,29 +18,8 @@ constexpr std::array<std::string_view, Topics::count> names{"integrations", "eve
 /// More than this at once, and the pages ask for everything.
 constexpr std::uint32_t most_actions = 100;
 
-/// All that a page shows of integrations and plugins, but for what only runs down by itself.
-std::string live_state(const integrations::LiveView& live) {
-    std::string state;
-    const auto add = [&state](std::initializer_list<std::int64_t> numbers) {
-        for (const auto number : numbers) state += std::to_string(number) + ',';
-    };
-    for (const auto& each : live.integrations()) {
-        const auto& counters = each.counters;
-        state += each.name + '|' + each.status.reason + '|';
-        add({each.id, static_cast<std::int64_t>(each.status.status), each.status.since_s, each.last_read_s,
-             each.interval_ms, static_cast<std::int64_t>(each.consecutive_failures)});
-        for (const auto count : {counters.requests, counters.fetched, counters.admitted, counters.unmatched})
-            state += std::to_string(count) + ',';
-    }
-    for (const auto& each : live.plugins()) {
-        state += each.id + '|' + each.file + '|' + each.sha256 + '|' + each.rejected.value_or("");
-        add({each.running ? 1 : 0, each.pid, each.quarantined ? 1 : 0, static_cast<std::int64_t>(each.restarts)});
-        state += each.signature.key_id + '|' + each.signature.signer + '|' + each.signature.comment;
-        add({static_cast<std::int64_t>(each.signature.state)});
-        for (const auto& wall : each.sandbox.walls) state += wall.id + (wall.stands ? '+' : '-');
-    }
-    return state;
-}
+/// Pages ask for a whole list again: where reads end all the time, that is often enough.
+constexpr std::int64_t between_reads_ns = 2'000'000'000;
 
 }  // namespace
 
@@ -66,10 +44,17 @@ Topics topics_of_action(std::string_view action) {
 
 Topics ChangeWatch::look() {
     auto topics = look_at_store();
-    auto state = live_state(live_);
-    if (state != live_state_) topics.add(Topic::integrations);
-    live_state_ = std::move(state);
-    return topics;
+    return look_at_live() ? topics.add(Topic::integrations) : topics;
+}
+
+bool ChangeWatch::look_at_live() {
+    const auto now = live_.changes();
+    const std::int64_t now_ns = clock_.steady_ns();
+    const bool reads = now.reads != told_.reads && now_ns - told_ns_ >= between_reads_ns;
+    if (now.standings == told_.standings && !reads) return false;
+    told_ = now;
+    told_ns_ = now_ns;
+    return true;
 }
 
 Topics ChangeWatch::look_at_store() {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "base/clock.hpp"
 #include "integrations/live_view.hpp"
 #include "store/change_marks.hpp"
 #include "store/database.hpp"
@@ -17,8 +18,8 @@ namespace risk::web {
 /// others have committed.
 class ChangeWatch {
   public:
-    ChangeWatch(std::filesystem::path database, const integrations::LiveView& live)
-        : file_(std::move(database)), live_(live) {}
+    ChangeWatch(std::filesystem::path database, const integrations::LiveView& live, const Clock& clock)
+        : file_(std::move(database)), live_(live), clock_(clock) {}
 
     /// Since the last look; all of it at the first. StoreError if the store cannot be read.
     Topics look();
@@ -27,14 +28,17 @@ class ChangeWatch {
 
   private:
     Topics look_at_store();
+    bool look_at_live();
     [[nodiscard]] Topics compare(const store::ChangeMarks& now);
 
     std::filesystem::path file_;
     const integrations::LiveView& live_;
+    const Clock& clock_;
     std::unique_ptr<store::Database> database_;
     std::int64_t version_ = 0;
     store::ChangeMarks marks_;
-    std::string live_state_;
+    integrations::LiveChanges told_;
+    std::int64_t told_ns_ = 0;
     bool stored_ = false;
 };
 

@@ -21,6 +21,7 @@ class EntitledView final : public integrations::LiveView {
 
     [[nodiscard]] std::vector<integrations::LiveIntegration> integrations() const override;
     [[nodiscard]] std::vector<integrations::LivePlugin> plugins() const override;
+    [[nodiscard]] integrations::LiveChanges changes() const override { return live_.changes(); }
     [[nodiscard]] integrations::LiveCommits commits() const override { return live_.commits(); }
     [[nodiscard]] bool unsigned_allowed() const override { return live_.unsigned_allowed(); }
     [[nodiscard]] bool healthy() const override { return live_.healthy(); }

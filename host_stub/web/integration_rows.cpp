@@ -5,6 +5,7 @@
 #include <chrono>
 #include <optional>
 #include <thread>
+#include <unordered_map>
 
 #include "web/entitled_view.hpp"
 #include "web/problem.hpp"
@@ -17,12 +18,6 @@ using integrations::LiveIntegration;
 
 constexpr auto settle_limit = std::chrono::seconds(5);
 constexpr auto look_every = std::chrono::milliseconds(20);
-
-std::optional<LiveIntegration> find_live(const integrations::LiveView& view, std::int64_t id) {
-    const auto all = view.integrations();
-    const auto found = std::ranges::find(all, id, &LiveIntegration::id);
-    return found == all.end() ? std::nullopt : std::optional(*found);
-}
 
 template <class Condition>
 void wait_until(const RestContext& context, Condition condition) {
@@ -38,14 +33,10 @@ void wait_until(const RestContext& context, Condition condition) {
 class Joiner {
   public:
     explicit Joiner(const RestContext& context)
-        : store_(context.database, context.services.secrets),
-          entitled_(context),
-          running_(context.services.live.integrations()),
-          plugins_(context.services.live.plugins()) {}
+        : store_(context.database, context.services.secrets), live_(context.services.live), entitled_(context) {}
 
-    std::optional<IntegrationRow> join(store::Integration stored) {
-        const auto found = std::ranges::find(running_, stored.id, &LiveIntegration::id);
-        auto live = found == running_.end() ? not_taken_up(stored) : *found;
+    std::optional<IntegrationRow> join(store::Integration stored, std::optional<LiveIntegration> running) {
+        auto live = running ? std::move(*running) : not_taken_up(stored);
         if (!entitled_.granted(live.entitlements)) return std::nullopt;
         live.name = stored.settings.name;
         if (live.revision < stored.revision) live.interval_ms = stored.settings.interval_ms;
@@ -62,27 +53,33 @@ class Joiner {
         live.status = {stored.paused ? domain::Status::paused : domain::Status::connecting, "", stored.created_s};
         live.next = stored.paused ? "nothing until it is resumed" : "the host is about to take it up";
         live.counters = store_.counters(stored.id);
-        const auto plugin = std::ranges::find(plugins_, live.plugin_id, &integrations::LivePlugin::id);
-        if (plugin == plugins_.end()) return live;
+        const auto plugins = live_.plugins();
+        const auto plugin = std::ranges::find(plugins, live.plugin_id, &integrations::LivePlugin::id);
+        if (plugin == plugins.end()) return live;
         live.plugin_name = plugin->name;
         live.entitlements = plugin->entitlements;
         return live;
     }
 
     store::IntegrationStore store_;
+    const integrations::LiveView& live_;
     EntitledView entitled_;
-    std::vector<LiveIntegration> running_;
-    std::vector<integrations::LivePlugin> plugins_;
 };
 
 }  // namespace
 
 std::vector<IntegrationRow> integration_rows(const RestContext& context) {
     Joiner joiner(context);
-    std::vector<IntegrationRow> rows;
     auto all = joiner.store().list();
+    auto live = context.services.live.integrations();
+    std::unordered_map<std::int64_t, LiveIntegration*> running;
+    for (auto& each : live) running.emplace(each.id, &each);
+    std::vector<IntegrationRow> rows;
+    rows.reserve(all.size());
     for (auto& stored : all) {
-        if (auto row = joiner.join(std::move(stored))) rows.push_back(std::move(*row));
+        const auto found = running.find(stored.id);
+        auto one = found == running.end() ? std::nullopt : std::optional(std::move(*found->second));
+        if (auto row = joiner.join(std::move(stored), std::move(one))) rows.push_back(std::move(*row));
     }
     return rows;
 }
@@ -90,7 +87,7 @@ std::vector<IntegrationRow> integration_rows(const RestContext& context) {
 IntegrationRow integration_row(const RestContext& context, const Request& request, std::int64_t id) {
     Joiner joiner(context);
     auto stored = joiner.store().find(id);
-    auto row = stored ? joiner.join(std::move(*stored)) : std::nullopt;
+    auto row = stored ? joiner.join(std::move(*stored), context.services.live.integration(id)) : std::nullopt;
     if (row) return std::move(*row);
     throw ProblemError(404, {"There is no such integration", request.path(), "", "",
                              "/api/v1/integrations lists those that there are."});
@@ -102,7 +99,7 @@ IntegrationRow captured_integration(const RestContext& context, const Request& r
 
 void wait_until_settled(const RestContext& context, std::int64_t id, std::int64_t revision) {
     wait_until(context, [&](const integrations::LiveView& view) {
-        const auto live = find_live(view, id);
+        const auto live = view.integration(id);
         return live && live->revision >= revision && live->status.status != domain::Status::connecting;
     });
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -98,6 +99,23 @@ void add_integrations(std::vector<MetricFamily>& families, const std::vector<int
     families.push_back(records_family(all));
 }
 
+ClientMetric lag_metric(const std::string& plugin, const integrations::PollLag& lag) {
+    constexpr double second_ns = 1e9;
+    ClientMetric metric;
+    metric.label = {{"plugin", plugin}};
+    std::uint64_t so_far = 0;
+    for (std::size_t i = 0; i < lag.counts().size(); ++i) {
+        so_far += lag.counts().at(i);
+        const bool last = i == integrations::PollLag::bounds_ns.size();
+        const double bound =
+            last ? std::numeric_limits<double>::infinity() : number(integrations::PollLag::bounds_ns.at(i)) / second_ns;
+        metric.histogram.bucket.push_back({so_far, bound});
+    }
+    metric.histogram.sample_count = so_far;
+    metric.histogram.sample_sum = number(lag.sum_ns()) / second_ns;
+    return metric;
+}
+
 void add_plugins(std::vector<MetricFamily>& families, const std::vector<integrations::LivePlugin>& all) {
     auto running = family("risk_plugin_running", "1 while the plugin's process runs", MetricType::Gauge);
     auto restarts =
@@ -105,14 +123,16 @@ void add_plugins(std::vector<MetricFamily>& families, const std::vector<integrat
     auto memory = family("risk_plugin_peak_resident_bytes", "Peak memory of the plugin's process", MetricType::Gauge);
     auto quarantined =
         family("risk_plugin_quarantined", "1 if it ended too often and waits for an operator", MetricType::Gauge);
+    auto lag = family("risk_poll_lag_seconds", "How long after they were due reads began", MetricType::Histogram);
     for (const auto& live : all) {
+        if (!live.id.empty()) lag.metric.push_back(lag_metric(live.id, live.lag));
         const Labels labels{{"plugin", live.id.empty() ? live.file : live.id}, {"version", live.version}};
         add(running, labels, live.running ? 1 : 0);
         add(restarts, labels, number(live.restarts));
         add(memory, labels, number(live.peak_rss_kb) * 1024);
         add(quarantined, labels, live.quarantined ? 1 : 0);
     }
-    for (auto* each : {&running, &restarts, &memory, &quarantined}) families.push_back(std::move(*each));
+    for (auto* each : {&running, &restarts, &memory, &quarantined, &lag}) families.push_back(std::move(*each));
 }
 
 /// What the plugins are held to: whose they are, and which walls stand around them.

@@ -49,7 +49,7 @@ Response show_metrics(const RestContext& context, const Request&) {
 
 void add_health_routes(Router& router) {
     router.add({"GET", "/healthz", Action::anything_public, show_health});
-    router.add({"GET", "/metrics", Action::see_metrics, show_metrics});
+    router.add({"GET", "/metrics", Action::see_metrics, show_metrics, Lane::slow});  // thousands of series
 }
 
 }  // namespace risk::web

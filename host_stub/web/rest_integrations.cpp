@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <limits>
+#include <map>
+#include <optional>
 
 #include "domain/person.hpp"
 #include "store/audit_log.hpp"
@@ -30,15 +33,42 @@ bool is_meant(const IntegrationRow& row, const std::string& sought) {
            contains(row.live.plugin_name, sought);
 }
 
+std::optional<domain::Status> asked_status(const QueryReader& reader) {
+    const auto word = reader.text("status");
+    if (!word) return std::nullopt;
+    if (const auto status = domain::status_from_word(*word)) return status;
+    throw ProblemError(400, {"A query parameter cannot be understood", "status",
+                             "a status as it is shown, such as Connected", '"' + *word + '"', ""});
+}
+
+/// All of them unless a page is asked for; how many there are of each status is said of all that q finds.
 Response list_integrations(const RestContext& context, const Request& request) {
-    const QueryReader reader(request, {"q"});
+    const QueryReader reader(request, {"cursor", "limit", "q", "status"});
     const auto sought = domain::normalise_address(reader.text("q").value_or(""));
+    const auto after = domain::normalise_address(reader.text("cursor").value_or(""));
+    const auto status = asked_status(reader);
+    const std::size_t limit = reader.text("limit") ? reader.limit(0) : std::numeric_limits<std::size_t>::max();
     json::array rows;
+    json::value next;
+    std::map<std::string_view, std::size_t> statuses;
+    std::size_t total = 0;
     const auto all = integration_rows(context);
     for (const auto& row : all) {
-        if (is_meant(row, sought)) rows.push_back(integration_json(row));
+        if (!is_meant(row, sought)) continue;
+        ++statuses[domain::status_word(row.live.status.status)];
+        if (status && row.live.status.status != *status) continue;
+        ++total;
+        if (domain::normalise_address(row.stored.settings.name) <= after) continue;
+        if (rows.size() < limit) {
+            rows.push_back(integration_json(row));
+        } else if (next.is_null()) {
+            next = rows.back().at("name");
+        }
     }
-    return json_response(json::object{{"integrations", std::move(rows)}});
+    return json_response(json::object{{"integrations", std::move(rows)},
+                                      {"next", std::move(next)},
+                                      {"total", total},
+                                      {"statuses", json::value_from(statuses)}});
 }
 
 Response show_integration(const RestContext& context, const Request& request) {

@@ -59,7 +59,7 @@ class WebHost::Impl {
           log_(std::move(log)),
           slow_(options.database, slow_threads, most_queued),
           waiting_(options.database, waiting_threads, most_queued),
-          watch_(options.database, services_.live),
+          watch_(options.database, services_.live, services_.clock),
           changes_(services_.clock, change_hooks()),
           context_{*database_, services_, slow_.stopping(), &changes_} {
         add_all_routes(router_);

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "house.hpp"
+#include "store/people_store.hpp"
 
 namespace risk::integrations {
 namespace {
@@ -363,18 +364,97 @@ TEST_F(CoordinatorTest, snapshots_are_written_once_the_day_is_over) {
 }
 
 TEST_F(CoordinatorTest, many_integrations_keep_within_the_parallel_limit) {
-    for (int i = 0; i < 60; ++i) house.add("n" + std::to_string(i));
+    const std::size_t most = VerbLimits{}.parallel;
+    const int all = static_cast<int>(most) + 40;
+    for (int i = 0; i < all; ++i) house.add("n" + std::to_string(i));
     house.plugin.on_poll = [](const auto&) {
         return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true};
     };
     house.open();
-    EXPECT_EQ(house.plugin.running_polls(), 16U);
+    house.pass(10s);
+    EXPECT_EQ(house.plugin.running_polls(), most);
     for (int i = 0; i < 10; ++i) {
         house.plugin.finish_hanging({});
         house.settle();
     }
-    EXPECT_EQ(house.plugin.polls(), 60);
-    EXPECT_EQ(house.plugin.most_parallel(), 16U);
+    EXPECT_EQ(house.plugin.polls(), all);
+    EXPECT_EQ(house.plugin.most_parallel(), most);
+}
+
+TEST_F(CoordinatorTest, many_integrations_begin_one_after_the_other_and_none_waits_longer_than_an_interval) {
+    for (int i = 0; i < 300; ++i) house.add("n" + std::to_string(i), "acme", 10'000);
+    house.open();
+    EXPECT_EQ(house.plugin.polls(), 16) << "at once";
+    EXPECT_FALSE(house.host->board.healthy()) << "not all have begun";
+    int before = house.plugin.polls();
+    for (int i = 0; i < 10; ++i) {
+        house.pass(500ms, 10ms);
+        EXPECT_LE(house.plugin.polls() - before, 500 / 20 + 1);
+        before = house.plugin.polls();
+    }
+    house.pass(4s, 10ms);
+    EXPECT_EQ(house.plugin.count("activate"), 300);
+    EXPECT_TRUE(house.host->board.healthy());
+    before = house.plugin.polls();
+    house.pass(1s, 10ms);
+    EXPECT_NEAR(house.plugin.polls() - before, 50, 10) << "and so it stays: spread, as they began";
+}
+
+TEST_F(CoordinatorTest, one_that_is_added_while_many_wait_for_their_turn_does_not_wait) {
+    for (int i = 0; i < 2'000; ++i) house.add("n" + std::to_string(i));
+    house.open();
+    house.add("urgent");
+    house.pass(1s, 10ms);
+    EXPECT_EQ(house.status("urgent"), Status::connected);
+    EXPECT_LT(house.plugin.count("activate"), 200);
+}
+
+TEST_F(CoordinatorTest, a_look_around_costs_the_same_with_one_integration_and_with_many) {
+    const auto looks_at_the_clock = [this] {
+        house.advance(500ms);  // what is due now is done
+        const auto before = house.clock.looks();
+        house.advance(500ms);
+        return house.clock.looks() - before;
+    };
+    house.add("one", "acme", 3'600'000);
+    house.open();
+    const auto with_one = looks_at_the_clock();
+    for (int i = 0; i < 100; ++i) house.add("n" + std::to_string(i), "acme", 3'600'000);
+    house.pass(5s);
+    EXPECT_EQ(house.plugin.count("activate"), 101);
+    EXPECT_EQ(looks_at_the_clock(), with_one);
+}
+
+TEST_F(CoordinatorTest, a_proof_grows_old_without_anything_happening) {
+    house.add("one");
+    house.open();
+    house.plugin.on_poll = [](const auto&) {
+        return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true};
+    };
+    house.plugin.deaf = true;
+    house.pass(80s);
+    EXPECT_EQ(house.status("one"), Status::connected);
+    EXPECT_EQ(house.host->board.unproven().integrations, 0U);
+    house.plugin.crash();
+    house.plugin.never_ready = true;
+    house.pass(110s);
+    EXPECT_NE(house.status("one"), Status::connected);
+    EXPECT_EQ(house.host->board.unproven().integrations, 1U);
+    EXPECT_EQ(house.host->board.unproven().since_s, house.live("one").last_read_s);
+}
+
+TEST_F(CoordinatorTest, counters_that_others_move_are_shown) {
+    house.add("one");
+    alert("t/1", "late@x.test");
+    ASSERT_TRUE(
+        store::PeopleStore(*house.operators).import({{"ann@x.test", "Ann", "", "", {}}}, house.clock.unix_s()).ok());
+    house.open();
+    EXPECT_EQ(house.live("one").counters.unmatched, 1U);
+    ASSERT_TRUE(
+        store::PeopleStore(*house.operators).import({{"late@x.test", "Late", "", "", {}}}, house.clock.unix_s()).ok());
+    house.pass(1s);
+    EXPECT_EQ(house.live("one").counters.unmatched, 0U);
+    EXPECT_EQ(house.live("one").counters.admitted, 1U);
 }
 
 }  // namespace

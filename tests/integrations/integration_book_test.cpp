@@ -108,10 +108,10 @@ TEST_F(IntegrationBookTest, a_status_that_cannot_be_written_is_kept_and_written_
     note(Status::needs_attention);
     records_.answer(false);
     note(Status::connected);
-    book_->retry();
+    loop_.run_ready();
     EXPECT_EQ(records_.statuses.size(), 1U) << "not at once";
     clock_.advance(5s);
-    book_->retry();
+    loop_.run_ready();
     ASSERT_EQ(records_.statuses.size(), 2U);
     EXPECT_EQ(records_.statuses[1].change.status, Status::needs_attention);
     EXPECT_EQ(records_.statuses[1].tally, read);
@@ -126,7 +126,7 @@ TEST_F(IntegrationBookTest, while_nothing_can_be_written_memory_stays_bounded) {
     records_.answer(false);
     for (int i = 0; i < 1'000; ++i) note(i % 2 == 0 ? Status::connected : Status::throttled);
     clock_.advance(5s);
-    book_->retry();
+    loop_.run_ready();
     while (!records_.answers.empty()) records_.answer(true);
     EXPECT_LE(records_.statuses.size(), 40U);
     EXPECT_EQ(records_.statuses.back().change.status, Status::throttled) << "the latest is among them";

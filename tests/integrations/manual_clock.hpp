@@ -12,7 +12,12 @@ namespace risk::integrations::testing {
 class ManualClock final : public Clock {
   public:
     [[nodiscard]] std::int64_t unix_ns() const override { return unix_; }
-    [[nodiscard]] std::int64_t steady_ns() const override { return steady_; }
+    [[nodiscard]] std::int64_t steady_ns() const override {
+        ++looks_;
+        return steady_;
+    }
+    /// How often somebody wanted to know.
+    [[nodiscard]] std::int64_t looks() const { return looks_; }
 
     void advance(std::chrono::nanoseconds by) {
         unix_ += by.count();
@@ -24,6 +29,7 @@ class ManualClock final : public Clock {
   private:
     std::atomic<std::int64_t> unix_{1'767'225'600'000'000'000};  // 2026-01-01 00:00:00 UTC
     std::atomic<std::int64_t> steady_{1'000'000'000'000};
+    mutable std::atomic<std::int64_t> looks_ = 0;
 };
 
 }  // namespace risk::integrations::testing

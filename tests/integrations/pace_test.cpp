@@ -31,10 +31,12 @@ TEST(Backoff, a_first_step_above_the_longest_is_the_longest) {
     EXPECT_EQ(backoff_delay({.first = 1'000ms, .longest = 50ms}, 0, 0.5), 25ms);
 }
 
-TEST(Jitter, stays_within_a_twentieth) {
-    EXPECT_EQ(jittered(100'000ms, 0.0), 95'000ms);
-    EXPECT_EQ(jittered(100'000ms, 0.5), 100'000ms);
-    EXPECT_EQ(jittered(100'000ms, 0.9999), 104'999ms);
+TEST(Jitter, stays_within_a_twentieth_and_a_fifth_of_a_second) {
+    EXPECT_EQ(jittered(2'000ms, 0.0), 1'900ms);
+    EXPECT_EQ(jittered(2'000ms, 0.5), 2'000ms);
+    EXPECT_EQ(jittered(2'000ms, 0.9999), 2'099ms);
+    EXPECT_EQ(jittered(100'000ms, 0.0), 99'800ms);
+    EXPECT_EQ(jittered(100'000ms, 0.9999), 100'199ms);
 }
 
 class PaceTest : public ::testing::Test {

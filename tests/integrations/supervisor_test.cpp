@@ -271,7 +271,7 @@ TEST_F(SupervisorTest, a_process_that_is_never_ready_is_killed) {
 TEST_F(SupervisorTest, a_late_verb_is_cancelled_at_its_deadline) {
     auto a = joined("a");
     plugin_.on_poll = [](const auto&) { return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true}; };
-    supervisor_.run(*a, Verb::poll);
+    supervisor_.run(*a, Verb::poll, 0);
     advance(119s);
     EXPECT_EQ(plugin_.count("cancel"), 0);
     advance(1s);
@@ -285,7 +285,7 @@ TEST_F(SupervisorTest, a_verb_that_does_not_heed_cancel_costs_the_process_and_is
     auto a = joined("a");
     plugin_.deaf = true;
     plugin_.on_poll = [](const auto&) { return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true}; };
-    supervisor_.run(*a, Verb::poll);
+    supervisor_.run(*a, Verb::poll, 0);
     advance(120s);
     advance(5s);
     EXPECT_EQ(plugin_.count("kill"), 1);
@@ -300,7 +300,7 @@ TEST_F(SupervisorTest, only_so_many_verbs_run_in_parallel_and_the_others_wait_th
     std::vector<std::unique_ptr<Client>> clients;
     for (int i = 0; i < 5; ++i) clients.push_back(joined(std::to_string(i)));
     plugin_.on_poll = [](const auto&) { return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true}; };
-    for (auto& client : clients) supervisor_.run(*client, Verb::poll);
+    for (auto& client : clients) supervisor_.run(*client, Verb::poll, 0);
     settle();
     EXPECT_EQ(plugin_.running_polls(), 2U);
     while (plugin_.running_polls() > 0) {
@@ -315,7 +315,7 @@ TEST_F(SupervisorTest, only_so_many_verbs_run_in_parallel_and_the_others_wait_th
 TEST_F(SupervisorTest, a_verb_that_waits_its_turn_can_be_cancelled) {
     auto a = joined("a"), b = joined("b"), c = joined("c");
     plugin_.on_poll = [](const auto&) { return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true}; };
-    for (Client* client : {a.get(), b.get(), c.get()}) supervisor_.run(*client, Verb::poll);
+    for (Client* client : {a.get(), b.get(), c.get()}) supervisor_.run(*client, Verb::poll, 0);
     supervisor_.cancel(*c);
     settle();
     EXPECT_EQ(c->results.back(), RP_E_CANCELLED);
@@ -326,7 +326,7 @@ TEST_F(SupervisorTest, a_verb_that_waits_its_turn_can_be_cancelled) {
 TEST_F(SupervisorTest, an_upgrade_lets_the_running_poll_finish_and_then_takes_over) {
     auto a = joined("a");
     plugin_.on_poll = [](const auto&) { return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true}; };
-    supervisor_.run(*a, Verb::poll);
+    supervisor_.run(*a, Verb::poll, 0);
     auto next = sample_manifest();
     next.version = "2.0.0";
     next.library_sha256 = std::string(64, 'b');
@@ -435,7 +435,7 @@ TEST_F(SupervisorTest, a_process_that_does_not_stop_is_killed_and_that_is_no_cra
 TEST_F(SupervisorTest, a_crash_during_an_upgrade_is_answered_by_the_new_version) {
     auto a = joined("a");
     plugin_.on_poll = [](const auto&) { return PollStep{.batch = {}, .checkpoint = {}, .outcome = {}, .hangs = true}; };
-    supervisor_.run(*a, Verb::poll);
+    supervisor_.run(*a, Verb::poll, 0);
     auto next = sample_manifest();
     next.version = "2.0.0";
     next.library_sha256 = std::string(64, 'b');

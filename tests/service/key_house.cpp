@@ -24,7 +24,7 @@ std::map<std::string, std::string> KeyHouse::secrets() const {
     Visit visit(*this);
     std::map<std::string, std::string> found;
     for (const auto& each : visit.integrations.list()) {
-        const auto& secrets = each.settings.secrets;
+        const auto secrets = visit.integrations.find(each.id)->settings.secrets;
         const auto at = secrets.find("client_secret");
         found[each.settings.name] = at == secrets.end() ? "locked" : at->second.reveal();
     }

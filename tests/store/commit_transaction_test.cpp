@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <soci/soci.h>
 
+#include "store/status_book.hpp"
 #include "store/workshop.hpp"
 
 namespace risk::test {
@@ -39,7 +40,8 @@ TEST_F(CommitTransactions, counters_balance_with_the_tally_of_what_no_batch_deci
     const auto counters = workshop_.integrations.counters(a_);
     EXPECT_EQ(counters, (domain::Counters{7, 64, 1, 11, 20, 30, 1, {{"unreadable", 1}}}));
     EXPECT_TRUE(counters.balanced());
-    workshop_.integrations.add_tally(a_, {3, 5, 2, 2, 1});
+    const store::StatusNote counted{a_, {}, {}, {3, 5, 2, 2, 1}};
+    store::StatusBook(*workshop_.database).record({&counted, 1});
     EXPECT_EQ(workshop_.integrations.counters(a_).requests, 10U);
     EXPECT_EQ(workshop_.integrations.counters(a_).fetched, 69U);
     expect_balanced(a_);

@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "store/audit_log.hpp"
 #include "store/status_book.hpp"
 #include "store/workshop.hpp"
 
@@ -74,7 +75,8 @@ TEST_F(Integrations, are_listed_by_name) {
     ASSERT_EQ(all.size(), 3U);
     EXPECT_EQ(all[0].settings.name, "a");
     EXPECT_EQ(all[2].settings.name, "C");
-    EXPECT_EQ(all[2].settings.secrets.at("client_secret").reveal(), "planted-%!@");
+    EXPECT_TRUE(all[2].settings.secrets.empty()) << "which nobody needs of all of them";
+    EXPECT_EQ(store().find(all[2].id)->settings.secrets.at("client_secret").reveal(), "planted-%!@");
 }
 
 TEST_F(Integrations, F13_edited_without_a_secret_keep_it_and_their_checkpoint) {
@@ -118,8 +120,7 @@ TEST_F(Integrations, F14_removed_leave_their_events_and_scores) {
     EXPECT_EQ(store().counters(id), domain::Counters{});
     EXPECT_EQ(workshop_.events().size(), 1U);
     EXPECT_EQ(workshop_.tenths("ann@x.test", noon), 25);
-    store().add_tally(id, {1, 1, 1, 0, 0});
-    store::StatusBook(*workshop_.database).record(id, "Incydr", {domain::Status::connected, "", noon});
+    store::StatusBook(*workshop_.database).record(id, "Incydr", {domain::Status::connected, "", noon}, {1, 1, 1, 0, 0});
     EXPECT_EQ(store().counters(id), domain::Counters{}) << "nothing may come back to life";
 }
 
@@ -151,6 +152,43 @@ TEST_F(Integrations, keep_the_status_they_entered_last_without_a_new_revision) {
     store::StatusBook(*workshop_.database).record(id, "Incydr", missing);
     EXPECT_EQ(store().find(id)->status, missing);
     EXPECT_EQ(store().find(id)->revision, 1);
+}
+
+TEST_F(Integrations, statuses_of_many_are_written_together_and_counts_without_a_status_too) {
+    const auto a = must(store().add(settings("a"), noon));
+    const auto b = must(store().add(settings("b"), noon));
+    const std::vector<store::StatusNote> notes{
+        {a, "a", domain::StatusChange{domain::Status::unreachable, "No.", noon}, {}},
+        {b, "b", {}, {3, 5, 2, 2, 1}},
+        {99, "gone", domain::StatusChange{domain::Status::connected, "", noon}, {}}};
+    store::StatusBook(*workshop_.database).record(notes);
+    EXPECT_EQ(store().find(a)->status.status, domain::Status::unreachable);
+    EXPECT_EQ(store().find(b)->status.status, domain::Status::connecting);
+    EXPECT_EQ(store().all_counters(),
+              (std::map<std::int64_t, domain::Counters>{{a, {}}, {b, {3, 5, 0, 2, 2, 1, 0, {}}}}));
+    EXPECT_EQ(store::AuditLog(*workshop_.database).newest(10).size(), 2U) << "one of them for who is gone";
+}
+
+TEST_F(Integrations, every_change_of_any_of_them_leaves_a_mark) {
+    std::vector<store::IntegrationMarks> seen{store().marks()};
+    const auto differs = [&] {
+        seen.push_back(store().marks());
+        return seen[seen.size() - 1] != seen[seen.size() - 2];
+    };
+    const auto a = must(store().add(settings("a"), noon));
+    EXPECT_TRUE(differs());
+    const auto b = must(store().add(settings("b"), noon));
+    EXPECT_TRUE(differs());
+    ASSERT_TRUE(store().update(a, settings("renamed")).ok());
+    EXPECT_TRUE(differs());
+    ASSERT_TRUE(store().set_paused(b, true).ok());
+    EXPECT_TRUE(differs());
+    ASSERT_TRUE(store().remove(b).ok());
+    must(store().add(settings("c"), noon));
+    EXPECT_TRUE(differs()) << "as many as before, but not the same";
+    must(workshop_.offer(a, {{"1"}}));
+    store::StatusBook(*workshop_.database).record(a, "renamed", {domain::Status::connected, "", noon});
+    EXPECT_FALSE(differs()) << "what a running host writes itself";
 }
 
 TEST_F(Integrations, F7_no_byte_of_a_secret_is_in_any_file) {

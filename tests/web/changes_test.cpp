@@ -178,7 +178,7 @@ class Watch : public ::testing::Test {
 
     testing::SeededHost host_;
     testing::FakeLiveView live_;
-    ChangeWatch watch_{host_.database().file(), live_};
+    ChangeWatch watch_{host_.database().file(), live_, host_.clock};
 };
 
 TEST_F(Watch, sees_nothing_where_nothing_changed) {
@@ -224,14 +224,27 @@ TEST_F(Watch, sees_integrations_as_they_run) {
     auto& live = live_.integrations_now.front();
     live.next = "next read in 12 s";
     EXPECT_EQ(seen(), "") << "that runs down by itself";
-    live.last_read_s = 7;
-    EXPECT_EQ(seen(), "\"integrations\"");
     live.status.reason = "The secret was refused";
-    EXPECT_EQ(seen(), "\"integrations\"");
-    live.counters.requests = 3;
     EXPECT_EQ(seen(), "\"integrations\"");
     live_.plugins_now.emplace_back().quarantined = true;
     EXPECT_EQ(seen(), "\"integrations\"");
+}
+
+TEST_F(Watch, tells_of_reads_every_other_second_however_many_there_are) {
+    live_.integrations_now.emplace_back().id = 1;
+    EXPECT_EQ(seen(), "\"integrations\"");
+    auto& live = live_.integrations_now.front();
+    live.last_read_s = 7;
+    EXPECT_EQ(seen(), "");
+    host_.clock.now_s += 2;
+    EXPECT_EQ(seen(), "\"integrations\"") << "late, but not lost";
+    EXPECT_EQ(seen(), "");
+    live.counters.requests = 3;
+    EXPECT_EQ(seen(), "");
+    live.status.reason = "The secret was refused";
+    EXPECT_EQ(seen(), "\"integrations\"") << "which somebody waits for";
+    host_.clock.now_s += 2;
+    EXPECT_EQ(seen(), "") << "the reads were told with it";
 }
 
 TEST_F(Watch, a_page_hears_of_an_event_over_the_wire_and_nothing_more_once_the_token_is_revoked) {

@@ -51,6 +51,26 @@ TEST(Metrics, the_fates_add_up_to_what_was_fetched) {
     EXPECT_EQ(fates, values.at(R"(risk_records_fetched_total{integration="Incydr EU",plugin="incydr"})"));
 }
 
+TEST(Metrics, how_late_reads_began_is_a_histogram_of_each_plugin) {
+    testing::SeededHost host;
+    auto& lag = host.live.plugins_now.front().lag;
+    lag.add(2'000'000);
+    lag.add(-5);
+    lag.add(700'000'000);
+    lag.add(60'000'000'000);
+    const auto values = parse(host.get("/metrics").body);
+    const auto bucket = [&](const std::string& bound) {
+        return values.at(R"(risk_poll_lag_seconds_bucket{plugin="incydr",le=")" + bound + "\"}");
+    };
+    EXPECT_EQ(bucket("0.001"), 1) << "early is not late";
+    EXPECT_EQ(bucket("0.0025"), 2);
+    EXPECT_EQ(bucket("0.5"), 2);
+    EXPECT_EQ(bucket("1"), 3);
+    EXPECT_EQ(bucket("+Inf"), 4);
+    EXPECT_EQ(values.at(R"(risk_poll_lag_seconds_count{plugin="incydr"})"), 4);
+    EXPECT_NEAR(values.at(R"(risk_poll_lag_seconds_sum{plugin="incydr"})"), 60.702, 0.001);
+}
+
 TEST(Metrics, an_integration_without_proof_is_counted_and_the_host_is_not_healthy) {
     testing::SeededHost host;
     const std::string series = R"(risk_integration_unproven{integration="Incydr EU",plugin="incydr"})";

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <boost/json.hpp>
+#include <filesystem>
 #include <set>
 
 #include "seeded_host.hpp"
+#include "store/integration_store.hpp"
 
 namespace risk::web {
 namespace {
@@ -205,6 +209,44 @@ TEST(Rest, an_integration_shows_status_counters_and_configuration) {
     const auto one = host.json("/api/v1/integrations/1");
     EXPECT_EQ(one.at("configuration").at("base_url").as_string(), "https://api.us.code42.com");
     EXPECT_EQ(one.at("secret_fields").at(0).as_string(), "client_secret");
+}
+
+TEST(Rest, integrations_come_in_pages_when_asked_for_and_are_counted_by_status) {
+    SeededHost host;
+    const auto directory = std::filesystem::temp_directory_path() / ("risk-pages-" + std::to_string(getpid()));
+    std::filesystem::create_directories(directory);
+    const auto secrets = std::move(store::SecretBox::open(directory / "key", true)).value();
+    store::IntegrationStore store(host.database(), *secrets);
+    for (const char* name : {"delta", "Beta", "alpha", "Charlie"}) {
+        store::IntegrationSettings settings;
+        settings.plugin_id = "incydr";
+        settings.name = name;
+        settings.config_json = "{}";
+        ASSERT_TRUE(store.add(settings, 1).ok());
+    }
+    std::filesystem::remove_all(directory);
+    const auto names = [](const json::value& page) {
+        std::string all;
+        for (const auto& row : page.at("integrations").as_array()) all += std::string(row.at("name").as_string()) + ' ';
+        return all;
+    };
+    const auto everything = host.json("/api/v1/integrations");
+    EXPECT_EQ(names(everything), "alpha Beta Charlie delta Incydr EU ");
+    EXPECT_TRUE(everything.at("next").is_null());
+    EXPECT_EQ(everything.at("statuses").at("Connected").to_number<int>(), 1);
+    EXPECT_EQ(everything.at("statuses").at("Connecting").to_number<int>(), 4);
+    const auto first = host.json("/api/v1/integrations?limit=2");
+    EXPECT_EQ(names(first), "alpha Beta ");
+    EXPECT_EQ(first.at("total").to_number<int>(), 5);
+    const std::string next(first.at("next").as_string());
+    const auto second = host.json("/api/v1/integrations?limit=3&cursor=" + next);
+    EXPECT_EQ(names(second), "Charlie delta Incydr EU ");
+    EXPECT_TRUE(second.at("next").is_null());
+    const auto few = host.json("/api/v1/integrations?status=Connecting&q=A&limit=500");
+    EXPECT_EQ(names(few), "alpha Beta Charlie delta ");
+    EXPECT_EQ(few.at("total").to_number<int>(), 4);
+    EXPECT_EQ(host.get("/api/v1/integrations?status=connected").status, 400);
+    EXPECT_EQ(host.get("/api/v1/integrations?limit=0").status, 400);
 }
 
 TEST(Rest, history_is_a_day_a_line) {

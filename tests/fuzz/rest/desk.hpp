@@ -41,6 +41,7 @@ class Desk {
       public:
         [[nodiscard]] std::vector<integrations::LiveIntegration> integrations() const override;
         [[nodiscard]] std::vector<integrations::LivePlugin> plugins() const override;
+        [[nodiscard]] integrations::LiveChanges changes() const override { return {}; }
         [[nodiscard]] bool healthy() const override { return true; }
     };
     void seed();
