@@ -3,21 +3,13 @@
 """Many integrations of one plugin in one host: how late their reads are, what each of them takes. Prints one JSON object."""
 import argparse
 import json
-import pathlib
 import re
 import subprocess
-import sys
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "path"))
-
-from processes import Build, Host, Simulator, scratch, status_field  # noqa: E402
-from rest import wait_until  # noqa: E402
-
-
-def cpu_seconds(pid):
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / 100
+from spent import cpu_seconds  # it also says where the programs' helpers are
+from processes import Build, Host, Simulator, scratch, status_field
+from rest import wait_until
 
 
 def lag_buckets(text):
@@ -103,22 +95,23 @@ def measure(build, count, interval_s, rounds):
             "start_ms": {"listening": round(listening * 1000), "first_read": round(first * 1000), "all_read": round(everybody * 1000)}}
 
 
+def many_and_one(build, count, interval_s, rounds=1):
+    """With one integration, too: what each of the others takes of memory."""
+    result = measure(build, count, interval_s, rounds)
+    one = measure(build, 1, min(interval_s, 5), 1)
+    more = sum(result["rss_kb"].values()) - sum(one["rss_kb"].values())
+    return {**result, "rss_kb_of_one": one["rss_kb"], "kb_an_integration": round(more / max(count - 1, 1), 2)}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", default="build/release")
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--interval", type=int, default=60, help="seconds")
     parser.add_argument("--rounds", type=float, default=1, help="intervals that are measured")
-    parser.add_argument("--alone", action="store_true", help="with one integration, too: what each of the others takes of memory")
     options = parser.parse_args()
     build = Build(options.build)
-    result = measure(build, options.count, options.interval, options.rounds)
-    if options.alone:
-        one = measure(build, 1, min(options.interval, 5), 1)
-        more = sum(result["rss_kb"].values()) - sum(one["rss_kb"].values())
-        result["kb_an_integration"] = round(more / max(options.count - 1, 1), 2)
-        result["rss_kb_of_one"] = one["rss_kb"]
-    print(json.dumps(result))
+    print(json.dumps(many_and_one(build, options.count, options.interval, options.rounds)))
 
 
 if __name__ == "__main__":

@@ -392,7 +392,7 @@ TEST_F(CoordinatorTest, many_integrations_begin_one_after_the_other_and_none_wai
         EXPECT_LE(house.plugin.polls() - before, 500 / 20 + 1);
         before = house.plugin.polls();
     }
-    house.pass(4s, 10ms);
+    house.pass(5s, 10ms);
     EXPECT_EQ(house.plugin.count("activate"), 300);
     EXPECT_TRUE(house.host->board.healthy());
     before = house.plugin.polls();
