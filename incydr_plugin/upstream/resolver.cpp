@@ -91,6 +91,8 @@ Answer<std::vector<std::string>> Resolver::resolve(const std::string& host, std:
         }
         lookup->changed.wait_for(lock, std::chrono::milliseconds(20));
     }
+    lock.unlock();
+    thread_.join();  // it has said its last word, and its stack is not kept until the next lookup
     lookup_.reset();
     if (lookup->error != 0 || lookup->addresses.empty()) {
         const char* const reason = lookup->error != 0 ? gai_strerror(lookup->error) : "no address";

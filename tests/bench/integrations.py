@@ -5,11 +5,15 @@ import argparse
 import json
 import re
 import subprocess
+import sys
 import time
+from pathlib import Path
 
-from spent import cpu_seconds  # it also says where the programs' helpers are
-from processes import Build, Host, Simulator, scratch, status_field
-from rest import wait_until
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "path"))
+
+from processes import Build, Host, Simulator, scratch, status_field  # noqa: E402
+from rest import wait_until  # noqa: E402
+from spent import cpu_seconds  # noqa: E402
 
 
 def lag_buckets(text):

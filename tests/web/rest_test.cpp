@@ -216,7 +216,7 @@ TEST(Rest, integrations_come_in_pages_when_asked_for_and_are_counted_by_status) 
     const auto directory = std::filesystem::temp_directory_path() / ("risk-pages-" + std::to_string(getpid()));
     std::filesystem::create_directories(directory);
     const auto secrets = std::move(store::SecretBox::open(directory / "key", true)).value();
-    store::IntegrationStore store(host.database(), *secrets);
+    store::IntegrationStore store(host.database(), secrets);
     for (const char* name : {"delta", "Beta", "alpha", "Charlie"}) {
         store::IntegrationSettings settings;
         settings.plugin_id = "incydr";
