@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t page_limit = 8 * 1024 * 1024;
 constexpr std::int64_t stale_walk_ns = 600'000'000'000;  // a walk that rested longer begins anew: its pages have moved
-constexpr std::size_t small_checkpoint = 4096;           // entries
+constexpr std::int64_t longest_unsaved_ns = 60'000'000'000;  // people may have been looked up, which takes its time
+constexpr std::size_t small_checkpoint = 4096;               // entries
 
 std::string sessions_target(const PageWalk& walk) {
     return "/v1/sessions?has_alerts=true&severity=4&on_or_after=" + std::to_string(walk.window_start_ms()) +
@@ -169,7 +170,8 @@ rp::Outcome AlertReader::commit(Round& round, bool more) {
     const std::size_t unsaved = unsaved_ + round.decided.size();
     // To write down all that is remembered with each batch of a long backlog would cost its square. What the stored
     // checkpoint does not know after a crash is offered again, and the host knows it.
-    const bool save_now = !more || checkpoint_.size() < small_checkpoint || unsaved >= checkpoint_.size() / 4;
+    const bool save_now = !more || checkpoint_.size() < small_checkpoint || unsaved >= checkpoint_.size() / 2 ||
+                          host_.steady_ns() - saved_ns_ > longest_unsaved_ns;
     if (save_now) save(round);
     rp::Outcome stored = store(round, more);
     if (stored.ok()) {
@@ -188,6 +190,7 @@ void AlertReader::save(Round& round) {
                    "they come again, they do not count twice.");
     }
     round.batch.set_checkpoint(checkpoint_.encode());
+    saved_ns_ = host_.steady_ns();
 }
 
 // While the host brings a batch to the disk the next pages are read, on a thread that ends before this does.

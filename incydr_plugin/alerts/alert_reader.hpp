@@ -78,7 +78,8 @@ class AlertReader {
     std::optional<rp::Failure> why_deferred_;
     std::int64_t page_read_ns_ = 0;
     std::int64_t known_gap_ = 0;
-    std::size_t unsaved_ = 0;                  // decided and stored, but not in the stored checkpoint yet
+    std::size_t unsaved_ = 0;  // decided and stored, but not in the stored checkpoint yet
+    std::int64_t saved_ns_ = 0;
     std::optional<rp::Failure> failed_ahead_;  // told once the batch that it did not touch is stored
     boost::unordered_flat_map<Digest, int, DigestHash> failed_lookups_;
 };
