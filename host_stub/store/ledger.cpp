@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <tuple>
 
@@ -74,7 +73,7 @@ class Ledger::OfPerson {
             clear_at_ = row.number(0);
             last_s_ = row.number(1);
         };
-        if (!s_.score.first(take, person_id_)) throw std::logic_error("a person without a score row");
+        if (!s_.score.first(take, person_id_)) throw Contradiction("a person without a score row");
         s_.last_ends.begin(person_id_);
     }
 
@@ -157,7 +156,7 @@ class Ledger::OfPerson {
                 entry.source = row.text(0);
                 entry.id = row.text(1);
             };
-            if (!s_.identity.first(take, entry.event_seq)) throw std::logic_error("a ledger entry without an event");
+            if (!s_.identity.first(take, entry.event_seq)) throw Contradiction("a ledger entry without an event");
         }
         std::ranges::sort(of_one_second, {}, [](const Entry& entry) { return std::tie(entry.source, entry.id); });
     }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <stdexcept>
 #include <string_view>
 #include <vector>
 
@@ -12,6 +13,11 @@ class session;
 }
 
 namespace risk::store {
+
+/// Rows that do not fit together: a file of another time or database lies beside it, or somebody else has written to it.
+struct Contradiction final : std::logic_error {
+    using std::logic_error::logic_error;
+};
 
 class RollUps;
 

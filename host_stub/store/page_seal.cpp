@@ -131,13 +131,16 @@ int take_over(sqlite3_file* file, bool is_log) {
     return SQLITE_OK;
 }
 
+// The journal is that of a backup that is being written.
+constexpr int logs = SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL;
+
 // A new file is sealed until its first page says otherwise: a copy by VACUUM INTO writes that page last.
 int open_sealing(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* flags_out) {
     const int result = original_system.xOpen(&original_system, name, file, flags, flags_out);
-    if (result != SQLITE_OK || (flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL)) == 0) return result;
+    if (result != SQLITE_OK || (flags & (SQLITE_OPEN_MAIN_DB | logs)) == 0) return result;
     sqlite3_int64 size = 0;
     const bool is_new = file->pMethods->xFileSize(file, &size) == SQLITE_OK && size == 0;
-    const bool is_log = (flags & SQLITE_OPEN_WAL) != 0;
+    const bool is_log = (flags & logs) != 0;
     mark_of(file) = Mark{is_new && !is_log};
     return take_over(file, is_log);
 }

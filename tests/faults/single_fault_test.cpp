@@ -174,6 +174,29 @@ DiskFault lasting(unsigned calls, int error, bool opening_changes = false) {
     return fault;
 }
 
+// A person would restore a backup for nothing.
+TEST(BrokenDisk, is_never_called_a_damaged_database_by_a_backup) {
+    const TempDir directory;
+    Life life(directory.path());
+    DiskLayer layer(directory.path());
+    life.begin();
+    life.work();
+    life.close();
+    auto fault = lasting(DiskCall::write | DiskCall::read | DiskCall::sync, EIO);
+    for (fault.nth = 1;; ++fault.nth) {
+        const auto database = must(store::Database::open(directory / "host.db", store::OpenMode::existing));
+        layer.fail(fault);
+        const auto copied = database->backup_to(directory.path() / ("copy" + std::to_string(fault.nth)));
+        const bool struck = layer.struck() > 0;
+        layer.heal();
+        EXPECT_EQ(copied.ok(), !struck) << fault.nth;
+        if (copied) break;
+        EXPECT_EQ(copied.failure().what.find("damaged"), std::string::npos)
+            << fault.nth << ": " << copied.failure().sentence();
+    }
+    EXPECT_GT(fault.nth, 50U);
+}
+
 INSTANTIATE_TEST_SUITE_P(Disk, LastingFault,
                          ::testing::Values(Trouble{"full", lasting(DiskCall::write | 0U, ENOSPC), "no space left"},
                                            Trouble{"over_quota", lasting(DiskCall::write | 0U, EDQUOT), "quota"},
