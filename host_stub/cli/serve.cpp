@@ -5,6 +5,7 @@
 #include <spdlog/logger.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <chrono>
 #include <optional>
@@ -97,10 +98,10 @@ void tell_walls(spdlog::logger& log) {
     log.warn("host: walls around plugins on this kernel: {}. {}", walls.level(), walls.missing());
 }
 
-/// This thread has nothing else to do.
+/// This thread has nothing else to do. Most of what can be given back is left over from the start.
 int wait_at_rest(const StopSignals& signals) {
     using namespace std::chrono_literals;
-    for (std::chrono::milliseconds pause = 3s;; pause = 60s) {
+    for (std::chrono::milliseconds pause = 250ms;; pause = std::min<std::chrono::milliseconds>(2 * pause, 60s)) {
         if (const auto signal = signals.wait_or(-1, static_cast<int>(pause.count()))) return *signal;
         give_back_memory();
     }

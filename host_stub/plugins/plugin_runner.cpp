@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::chrono::milliseconds for_ever{-1};
 constexpr std::chrono::milliseconds between_cancels{100};
-constexpr std::chrono::milliseconds until_rest{2000};
+constexpr std::chrono::milliseconds until_rest{200};
 
 void drain(int event) {
     eventfd_t ignored = 0;

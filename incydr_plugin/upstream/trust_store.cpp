@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <memory>
@@ -51,14 +52,13 @@ std::string text_of(const std::string& ca_file) {
     if (file.fd() < 0 || ::fstat(file.fd(), &what) != 0) throw about(ca_file, errno_text());
     if (S_ISDIR(what.st_mode)) throw about(ca_file, "a directory");
     if (!S_ISREG(what.st_mode)) throw about(ca_file, "a device or a pipe");
-    std::string text(ca_file_limit + 1, '\0');
-    std::size_t size = 0;
-    for (ssize_t got = 1; got > 0 && size < text.size(); size += static_cast<std::size_t>(got)) {
-        got = ::read(file.fd(), text.data() + size, text.size() - size);
+    std::string text;
+    std::array<char, 16U << 10U> block{};
+    for (ssize_t got = 1; got > 0; text.append(block.data(), static_cast<std::size_t>(got))) {
+        if (text.size() > ca_file_limit) throw about(ca_file, "more than 8 MiB");
+        got = ::read(file.fd(), block.data(), block.size());
         if (got < 0) throw about(ca_file, errno_text());
     }
-    if (size > ca_file_limit) throw about(ca_file, "more than 8 MiB");
-    text.resize(size);
     return text;
 }
 
