@@ -13,6 +13,7 @@
 #include "store/organisation_people.hpp"
 #include "store/score_changes.hpp"
 #include "store/score_position.hpp"
+#include "store/score_terms.hpp"
 #include "store/setting.hpp"
 #include "store/transaction.hpp"
 
@@ -24,40 +25,6 @@ constexpr std::uint64_t few_people = 4000;
 constexpr std::int64_t change_days = 30;
 constexpr std::int64_t end_of_time = 253'402'300'799;  // the year 9999: a cursor may hold anything
 
-// domain::read_score in SQL: a change is sorted by what it is on the page.
-std::string tenths_sql() {
-    const auto full = std::to_string(domain::full_seconds), half = std::to_string(domain::full_seconds / 2);
-    return "((min(max(s.clear_at - :now, 0), " + full + ") * 100 + " + half + ") / " + full + ")";
-}
-
-std::string key_sql(ScoreSort sort, bool day_on_record) {
-    switch (sort) {
-        case ScoreSort::score:
-        case ScoreSort::clear_at:  // a score is what is left until then: one order, which time does not change
-            return "s.clear_at";
-        case ScoreSort::events:
-            return "s.events";
-        case ScoreSort::name:
-            return "lower(CASE p.name WHEN '' THEN p.email ELSE p.name END)";
-        case ScoreSort::change:
-            if (!day_on_record) return "0";
-            return tenths_sql() +
-                   " - coalesce((SELECT d.tenths FROM score_snapshots d WHERE d.person_id = s.person_id"
-                   " AND d.behaviour = s.behaviour AND d.day = :day), 0)";
-    }
-    return "0";
-}
-
-// Anywhere in a text; what LIKE would take for a wildcard stands for itself.
-std::string like(const std::string& part) {
-    std::string pattern = "%";
-    for (const char c : part) {
-        if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-        pattern += c;
-    }
-    return pattern + '%';
-}
-
 // One reading of the list: query, moment, place, and what the statements bind.
 class Listing {
   public:
@@ -68,7 +35,7 @@ class Listing {
           now_s_(position.at_s),
           person_id_(position.person_id),
           key_(position.key),
-          pattern_(like(query.q)),
+          pattern_(like_pattern(query.q)),
           day_(domain::day_of(now_s_) - change_days),
           rows_(std::clamp(query.limit, 1U, longest_page) + 1),
           inside_(inside) {
@@ -84,6 +51,7 @@ class Listing {
     [[nodiscard]] bool key_fits() const { return first_page_ || query_.sort == ScoreSort::name || numeric_key_; }
 
     std::uint64_t people(soci::session& sql) {
+        if (!query_.q.empty() && !query_.band) return search(sql);
         std::int64_t people = 0;
         soci::statement statement(sql);
         statement.alloc();
@@ -98,7 +66,7 @@ class Listing {
 
     // After people().
     void read(soci::session& sql, ScorePage& page) {
-        if (start_of_page() == Start::chosen) chosen_ = choose(sql);
+        if (start_of_page() == Start::chosen && chosen_.empty()) chosen_ = choose(sql);
         soci::statement statement(sql);
         statement.alloc();
         statement.prepare(page_text());
@@ -153,7 +121,8 @@ class Listing {
                        " WHERE p.in_directory = :inside";
             case Start::chosen:
                 return "FROM json_each(:chosen) c CROSS JOIN behaviour_scores s ON s.person_id = c.value"
-                       " AND s.behaviour = :behaviour WHERE s.in_directory = :inside";
+                       " AND s.behaviour = :behaviour CROSS JOIN people p ON p.id = s.person_id"
+                       " WHERE s.in_directory = :inside";
         }
         return {};
     }
@@ -164,12 +133,31 @@ class Listing {
     }
     // Few people are found first and sorted then; many are met soon enough in the order of the list.
     [[nodiscard]] Start start_of_page() const {
+        if (!chosen_.empty()) return Start::chosen;
         if (query_.sort == ScoreSort::name) return Start::people_and_scores;
         if (!of_some_people())
             return query_.sort == ScoreSort::change && day_on_record_ ? Start::chosen : Start::scores;
         return are_few() ? Start::people_and_scores : Start::scores_and_people;
     }
     [[nodiscard]] bool are_few() const { return of_some_people() && people_ <= few_people; }
+
+    // Everybody is looked at once, for the count; if they are few, the page is made of those that were found.
+    std::uint64_t search(soci::session& sql) {
+        std::int64_t id = 0;
+        std::string found;
+        soci::statement statement(sql);
+        statement.alloc();
+        statement.prepare("SELECT p.id " + from_where(Start::people, false));
+        bind_filters(statement, Start::people);
+        statement.exchange(soci::into(id));
+        statement.define_and_bind();
+        statement.execute();
+        for (; statement.fetch(); ++people_) {
+            if (people_ < few_people) found += (people_ == 0 ? "" : ",") + std::to_string(id);
+        }
+        if (people_ <= few_people) chosen_ = '[' + found + ']';
+        return people_;
+    }
 
     // Who is on a page by change, as a JSON array.
     [[nodiscard]] std::string choose(soci::session& sql) const {
@@ -203,7 +191,7 @@ class Listing {
 
     // The page is cut out first: only its own rows are compared with a month ago.
     [[nodiscard]] std::string page_text() const {
-        const auto key = key_sql(query_.sort, day_on_record_);
+        const auto key = sort_key(query_.sort, day_on_record_);
         const std::string id = start_of_page() == Start::people_and_scores ? "p.id" : "s.person_id";
         const std::string order = query_.descending ? " DESC" : "", ties = query_.descending ? "" : " DESC";
         std::string text =
