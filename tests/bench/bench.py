@@ -18,6 +18,7 @@ from document import number, write  # noqa: E402
 from growth import growth  # noqa: E402
 from latency import latency  # noqa: E402
 from machine import machine  # noqa: E402
+from many_integrations import integrations  # noqa: E402
 from micro import micro  # noqa: E402
 from queries import queries  # noqa: E402
 from targets import judged  # noqa: E402
@@ -39,14 +40,17 @@ class Sizes:
     crowd: int = 100_000
     stored: int = 10_000_000
     path: tuple = (1_000, 10_000, 100_000)
+    integrations: int = 10_000
+    few_integrations: tuple = (1, 10, 100, 1_000)
+    few_interval_s: int = 10
     people: tuple = (100, 1_000, 10_000, 100_000)
     stored_of_people: int = 100_000
 
 
 SHORT = Sizes(short=True, rounds=1, backlog=500, idle_s=2, starts=1, latencies=2, micro_s=0.01, details=50,
-              events=2_000, crowd=100, stored=10_000, path=(250, 500), people=(50, 100), stored_of_people=1_000)
+              events=2_000, crowd=100, stored=10_000, path=(250, 500), people=(50, 100), stored_of_people=1_000, integrations=20, few_integrations=(1, 4), few_interval_s=2)
 MEASURES = {"upstream": upstream_alone, "backlog": backlog, "details": details, "idle": idle, "start": start, "latency": latency,
-            "micro": micro, "queries": queries, "growth": growth}
+            "micro": micro, "queries": queries, "growth": growth, "integrations": integrations}
 
 
 def run(build, sizes, names, target):
@@ -73,13 +77,13 @@ def main():
     parser.add_argument("--short", action="store_true", help="small sizes, one round: shows that it runs, in seconds")
     parser.add_argument("--only", action="append", choices=MEASURES, metavar="NAME", help=f"one of {', '.join(MEASURES)}; may be repeated")
     parser.add_argument("--rounds", type=int, help="how often each thing is measured; the median counts")
+    parser.add_argument("--alerts", type=int, help="of the backlog")
     parser.add_argument("--json", type=Path, metavar="FILE", help="where the result goes; by default BUILD/bench.json")
     parser.add_argument("--write", type=Path, metavar="FILE", help="make the document of it, too, with its plots")
     options = parser.parse_args()
     build = Build(options.build)
     sizes = SHORT if options.short else Sizes()
-    if options.rounds:
-        sizes = dataclasses.replace(sizes, rounds=options.rounds)
+    sizes = dataclasses.replace(sizes, rounds=options.rounds or sizes.rounds, backlog=options.alerts or sizes.backlog)
     target = options.json or build.directory / ("bench_short.json" if sizes.short else "bench.json")
     result = run(build, sizes, options.only or list(MEASURES), target)
     if options.write:
