@@ -139,12 +139,26 @@ TEST(Scores, H1_the_card_has_what_happened_in_thirty_days) {
     EXPECT_EQ(card.at("link_to_hub").as_bool(), true);
 }
 
+TEST(Scores, H1_the_card_has_room_for_five_sources_and_those_that_do_not_read_come_first) {
+    SeededHost host;
+    const auto first = host.live.integrations_now.front();
+    for (int i = 0; i < 6; ++i) host.live.integrations_now.push_back(first);
+    host.live.integrations_now.back().name = "Incydr US";
+    host.live.integrations_now.back().status.status = domain::Status::unreachable;
+    const auto card = host.json("/api/v1/dashboard").at("card");
+    EXPECT_EQ(card.at("sources").as_array().size(), 5U);
+    EXPECT_EQ(card.at("sources").at(0).at("name").as_string(), "Incydr US");
+    EXPECT_EQ(number(card.at("source_count")), 7);
+    EXPECT_EQ(card.at("connected").as_bool(), true);
+}
+
 TEST(Scores, G4_G5_without_the_entitlement_the_card_opens_and_links_nowhere) {
     SeededHost host;
     host.live.integrations_now.front().entitlements = {"never granted"};
     host.live.plugins_now = {};
     const auto card = host.json("/api/v1/dashboard").at("card");
     EXPECT_TRUE(card.at("sources").is_null());
+    EXPECT_TRUE(card.at("source_count").is_null());
     EXPECT_EQ(card.at("link_to_hub").as_bool(), false);
     EXPECT_EQ(number(card.at("events")), 15) << "what was admitted stays";
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Counters, Integration, Plugin, StatusWord } from "../src/api/types";
+import type { Counters, Integration, IntegrationsPage, Plugin, StatusWord } from "../src/api/types";
 import { interval_words, join_interval, split_interval } from "../src/hub/interval";
-import { entries_of, search } from "../src/hub/search";
+import { entries_of, is_all, type Wanted } from "../src/hub/search";
 import { adds_up, parts_of, reason_title } from "../src/hub/tally";
 import { trace_of } from "../src/hub/trace";
 
@@ -58,17 +58,29 @@ const plugin = (id: string, name: string) => ({ id, name, description: "", publi
 const integration = (id: number, of: string, name: string) =>
   ({ id, plugin: of, plugin_name: of, name, description: "", status: "Connected" }) as Integration;
 const plugins = [plugin("mail", "Mail Watch"), plugin("disk", "Disk Watch")];
-const all = entries_of(plugins, [integration(1, "mail", "Post EU"), integration(2, "mail", "Post US"), integration(3, "gone", "Old one")]);
-const shown = (text: string) => search(all, text).entries.map((entry) => [entry.plugin.id, entry.integrations.map((each) => each.id)]);
+const page = (integrations: Integration[], next: string | null = null): IntegrationsPage => ({ integrations, next, total: integrations.length, statuses: {} });
+const all = page([integration(1, "mail", "Post EU"), integration(2, "mail", "Post US"), integration(3, "gone", "Old one")]);
+const nothing_wanted = { q: "", status: "", cursor: "" };
+const shown = (of: IntegrationsPage, wanted: Partial<Wanted>) =>
+  entries_of(plugins, of, { ...nothing_wanted, ...wanted }).entries.map((entry) => [entry.plugin.id, entry.integrations.map((each) => each.id)]);
 
 test("the hub shows every plugin, also without integrations, and every integration, also without its plugin", () => {
-  assert.deepEqual(shown(""), [["mail", [1, 2]], ["disk", []]]);
-  assert.deepEqual(all.orphans.map((each) => each.id), [3]);
+  assert.deepEqual(shown(all, {}), [["mail", [1, 2]], ["disk", []]]);
+  assert.deepEqual(entries_of(plugins, all, nothing_wanted).orphans.map((each) => each.id), [3]);
 });
 
-test("a search for a plugin shows all that is configured of it, one for an integration only that", () => {
-  assert.deepEqual(shown("MAIL watch"), [["mail", [1, 2]]]);
-  assert.deepEqual(shown("post us"), [["mail", [2]]]);
-  assert.deepEqual(shown("nothing of that kind"), []);
-  assert.deepEqual(search(all, "old").orphans.map((each) => each.id), [3]);
+test("a search shows the plugins that are meant, and those of which an integration was found", () => {
+  assert.deepEqual(shown(page([]), { q: "DISK watch" }), [["disk", []]]);
+  assert.deepEqual(shown(page([integration(2, "mail", "Post US")]), { q: "post us" }), [["mail", [2]]]);
+  assert.deepEqual(shown(page([]), { q: "nothing of that kind" }), []);
+});
+
+test("a status shows no plugin that has nothing of it", () => {
+  assert.deepEqual(shown(page([integration(1, "mail", "Post EU")]), { status: "Connected" }), [["mail", [1]]]);
+});
+
+test("only a page with everything tells that nothing is configured", () => {
+  assert.ok(is_all(nothing_wanted, all));
+  assert.ok(!is_all(nothing_wanted, page([], "Post US")));
+  for (const narrowed of [{ q: "x" }, { status: "Connected" }, { cursor: "Post US" }]) assert.ok(!is_all({ ...nothing_wanted, ...narrowed }, all));
 });

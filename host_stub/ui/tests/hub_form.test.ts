@@ -37,8 +37,8 @@ const filled: Answers = {
   ...initial_answers(fresh), "name": " Mail US ", "contact.name": "Ann", "contact.email": "ann@x.test",
   "configuration.address": "https://us.example", "configuration.secret": " s3cret ", "configuration.mode": "\"strict\"",
 };
-const wrong = (answers: Answers, questions = fresh, other_names: string[] = [], before = initial_answers(questions)) =>
-  errors_of(questions, { before, other_names }, answers).map((error) => error.field);
+const wrong = (answers: Answers, questions = fresh, before = initial_answers(questions)) =>
+  errors_of(questions, before, answers).map((error) => error.field);
 
 test("F-5 a plugin's sections come in the order in which its fields first name them, between ours", () => {
   assert.deepEqual(sections_of(fresh).map((section) => section.title), ["Integration", "Activate", "Reading", "Configuration", "Schedule"]);
@@ -57,11 +57,6 @@ test("spaces are nothing, but a secret is taken as it was typed", () => {
   assert.equal(input_of("mail_watch", fresh, filled).configuration["secret"], " s3cret ");
 });
 
-test("F-4 a name that another integration has is told, however it is written", () => {
-  assert.deepEqual(wrong(filled, fresh, ["MAIL us"]), ["name"]);
-  assert.deepEqual(wrong(filled, fresh, ["Mail UK"]), []);
-});
-
 test("what does not fit its field is told beside it", () => {
   const cases: [string, string][] = [
     ["configuration.days", "0"], ["configuration.days", "91"], ["configuration.days", "1.5"], ["configuration.share", "1.01"],
@@ -73,7 +68,7 @@ test("what does not fit its field is told beside it", () => {
 });
 
 test("an error never repeats a secret", () => {
-  const [error] = errors_of(fresh, { before: {}, other_names: [] }, { ...filled, "configuration.secret": "abc" });
+  const [error] = errors_of(fresh, {}, { ...filled, "configuration.secret": "abc" });
   assert.ok(!JSON.stringify(error).includes("abc"));
 });
 
@@ -98,9 +93,9 @@ test("F-13 editing begins with what there is, but never with the secret, which m
 test("F-13 a changed address demands the stored secret again", () => {
   const questions = questions_of(form, detail), before = initial_answers(questions);
   const moved = { ...before, "configuration.address": "https://us.example" };
-  assert.deepEqual(wrong(moved, questions, [], before), ["configuration.secret"]);
-  assert.deepEqual(wrong({ ...moved, "configuration.secret": "again" }, questions, [], before), []);
-  assert.deepEqual(wrong({ ...before, "configuration.address": "https://eu.example " }, questions, [], before), []);
+  assert.deepEqual(wrong(moved, questions, before), ["configuration.secret"]);
+  assert.deepEqual(wrong({ ...moved, "configuration.secret": "again" }, questions, before), []);
+  assert.deepEqual(wrong({ ...before, "configuration.address": "https://eu.example " }, questions, before), []);
 });
 
 test("a form is changed as soon as one answer differs, and no longer when it is taken back", () => {
@@ -111,14 +106,14 @@ test("a form is changed as soon as one answer differs, and no longer when it is 
 });
 
 test("a trial needs no name, but what the plugin needs", () => {
-  const asked = (answers: Answers) => trial_errors_of(fresh, { before: initial_answers(fresh), other_names: [] }, answers).map((error) => error.field);
+  const asked = (answers: Answers) => trial_errors_of(fresh, initial_answers(fresh), answers).map((error) => error.field);
   assert.deepEqual(asked({ ...filled, "name": "", "contact.name": "", "contact.email": "" }), []);
   assert.deepEqual(asked({ ...filled, "configuration.secret": "" }), ["configuration.secret"]);
 });
 
 test("a trial of other values needs the stored secret again only where it would be sent to another address", () => {
   const questions = questions_of(form, detail), before = initial_answers(questions);
-  const asked = (answers: Answers) => trial_errors_of(questions, { before, other_names: [] }, answers).map((error) => error.field);
+  const asked = (answers: Answers) => trial_errors_of(questions, before, answers).map((error) => error.field);
   assert.deepEqual(asked({ ...before, "configuration.days": "11" }), []);
   assert.deepEqual(asked({ ...before, "configuration.address": "https://us.example" }), ["configuration.secret"]);
 });

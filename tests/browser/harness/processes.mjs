@@ -103,6 +103,11 @@ export class Host {
       "--interval", interval], secret);
   }
 
+  clone_integration(count) {
+    const done = spawnSync(program("clone_integrations"), [this.data, String(count)], { encoding: "utf8" });
+    if (done.status !== 0) throw new Error(`clone_integrations ended with ${done.status}: ${done.stderr}`);
+  }
+
   /** On a free port the first time; on the same one when it is started again. */
   async start(...args) {
     rmSync(this.ready, { force: true });

@@ -12,6 +12,7 @@ export const password = "correct horse battery staple";
 const usual = {
   history: false,        // true, or arguments of demo_data
   integration: false,    // one that is Connected, called Acme; or its settings
+  alike: 1,              // so many of it: "Acme", "Acme 2", …
   entitlement: true,
   administrator: true,   // false: the host waits for its first account
   simulator: [],         // arguments
@@ -33,7 +34,7 @@ export class World {
     }
   }
 
-  async #begin({ history, integration, entitlement, administrator, simulator, secret, browser }) {
+  async #begin({ history, integration, alike, entitlement, administrator, simulator, secret, browser }) {
     this.simulator = await Simulator.start(this.directory, [...simulator, ...this.#with_secret(secret)]);
     this.host = new Host(this.directory);
     this.host.drop_in("plugins/incydr_plugin.so", "plugins/incydr.json", "plugins/incydr.json.minisig");
@@ -42,6 +43,7 @@ export class World {
     if (administrator) this.#make_administrator();
     if (entitlement) this.host.cli(["entitlement", "grant", "engage"]);
     if (integration) this.host.add_incydr(this.simulator, integration === true ? {} : integration);
+    if (alike > 1) this.host.clone_integration(alike);
     await this.host.start();
     if (integration) await this.connected(integration.name);
     if (browser) this.browser = await Browser.start(this);

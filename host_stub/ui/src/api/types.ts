@@ -145,7 +145,12 @@ export interface Integration {
   interval_ms: number; consecutive_failures: number; paused: boolean;
   counters: Counters;
 }
-// GET /api/v1/integrations?q -> {integrations: Integration[]}: without those whose entitlement is missing
+// GET /api/v1/integrations?q&status&cursor&limit -> IntegrationsPage: by name, without those whose entitlement is missing
+export interface IntegrationsPage {
+  integrations: Integration[]; next: string | null;
+  total: number;                                    // on all pages
+  statuses: Partial<Record<StatusWord, number>>;    // of all that q finds
+}
 // GET /api/v1/integrations/{id} -> IntegrationDetail
 export interface IntegrationDetail extends Integration {
   contact: { name: string; email: string };
@@ -247,7 +252,8 @@ export interface Dashboard {
     events: number; people: number;      // of the last 30 days
     top: ScoreRow[];                     // three
     days: { day: string; events: number }[]; // 30
-    sources: Source[] | null;            // null: who looks may not see the hub, or the entitlement is missing
+    sources: Source[] | null;            // five at most, those not Connected first; null: who looks may not see the hub, or the entitlement is missing
+    source_count: number | null;         // of all
     connected: boolean;                  // any source Connected
     last_read: string | null; last_read_s: number | null;
     link_to_hub: boolean;                // G-5

@@ -5,11 +5,6 @@ import { type Answers, text_of, typed, unit_of } from "./answers";
 import { interval_words, join_interval } from "./interval";
 import { configuration_prefix, type Question } from "./questions";
 
-export interface CheckContext {
-  before: Answers;           // what the form began with
-  other_names: string[];     // of other integrations
-}
-
 type Breach = { expected: string; found: string } | null;
 
 function range_words(question: Question): string {
@@ -82,23 +77,23 @@ function breach_of(question: Question, answers: Answers): Breach {
 }
 
 /** Whoever may change an address must not thereby be able to have the stored secret sent there. */
-export function moved_address(questions: Question[], context: CheckContext, answers: Answers): Question | undefined {
-  return questions.find((question) => question.format === "uri" && typed(question, answers) !== typed(question, context.before));
+export function moved_address(questions: Question[], before: Answers, answers: Answers): Question | undefined {
+  return questions.find((question) => question.format === "uri" && typed(question, answers) !== typed(question, before));
 }
 
-function missing(question: Question, questions: Question[], context: CheckContext, answers: Answers): string | null {
+function missing(question: Question, questions: Question[], before: Answers, answers: Answers): string | null {
   if (question.kind === "checkbox" || typed(question, answers) !== "") return null;
   if (question.stored) {
-    const moved = moved_address(questions, context, answers);
+    const moved = moved_address(questions, before, answers);
     return moved ? `Please enter it again: ${moved.title} has changed, and what is stored may not be sent to another place.` : null;
   }
   if (!question.required) return null;
   return question.kind === "choice" ? "Please choose one." : "Please fill this in.";
 }
 
-function error_of(question: Question, questions: Question[], context: CheckContext, answers: Answers): FieldError | null {
+function error_of(question: Question, questions: Question[], before: Answers, answers: Answers): FieldError | null {
   const field = question.name;
-  const lack = missing(question, questions, context, answers);
+  const lack = missing(question, questions, before, answers);
   if (lack) return { field, message: lack, expected: "a value", found: "nothing" };
   if (question.kind === "checkbox" || typed(question, answers) === "") return null;
   const breach = breach_of(question, answers);
@@ -106,22 +101,15 @@ function error_of(question: Question, questions: Question[], context: CheckConte
   return null;
 }
 
-function taken_name(context: CheckContext, answers: Answers): FieldError | null {
-  const name = text_of(answers, "name").trim().toLowerCase();
-  const other = context.other_names.find((each) => each.trim().toLowerCase() === name);
-  if (other === undefined) return null;
-  return { field: "name", message: `There is an integration called "${other}" already. Choose another name.`, expected: "a name of its own", found: other };
-}
-
 /** All that is wrong, in the order of the form. */
-export function errors_of(questions: Question[], context: CheckContext, answers: Answers): FieldError[] {
+export function errors_of(questions: Question[], before: Answers, answers: Answers): FieldError[] {
   return questions.flatMap((question) => {
-    const error = error_of(question, questions, context, answers) ?? (question.name === "name" ? taken_name(context, answers) : null);
+    const error = error_of(question, questions, before, answers);
     return error ? [error] : [];
   });
 }
 
 /** A trial asks for what the plugin needs, not for a name. */
-export function trial_errors_of(questions: Question[], context: CheckContext, answers: Answers): FieldError[] {
-  return errors_of(questions, context, answers).filter(({ field }) => field.startsWith(configuration_prefix) || field === "interval_ms");
+export function trial_errors_of(questions: Question[], before: Answers, answers: Answers): FieldError[] {
+  return errors_of(questions, before, answers).filter(({ field }) => field.startsWith(configuration_prefix) || field === "interval_ms");
 }

@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // "Configure New" and "Edit": the same form, drawn from what the plugin's manifest declares.
 import type { ComponentChildren } from "preact";
-import { useResource, type Resource } from "../api/resource";
-import type { Integration, IntegrationDetail, PluginForm } from "../api/types";
+import { useResource } from "../api/resource";
+import type { IntegrationDetail, PluginForm } from "../api/types";
 import type { PageProps } from "../routes";
 import { ButtonLink } from "../parts/button";
 import { PageTitle } from "../parts/page";
 import { Box } from "../parts/panel";
 import { useCan } from "../session";
-import { hub_href, integration_path, integrations_path, plugin_path, view_href } from "./calls";
+import { hub_href, integration_path, plugin_path, view_href } from "./calls";
 import { PermissionList } from "./check_view";
 import { ConfigureForm } from "./configure_form";
 import { NoHub, NotAvailable, read_only_words } from "./refusals";
 import { hub_crumbs } from "./crumbs";
 import { Stage } from "./stage";
-
-type Hub = Resource<{ integrations: Integration[] }>;
-const names_but = (hub: Hub, id?: number) =>
-  (hub.data?.integrations ?? []).filter((each) => each.id !== id).map((each) => each.name);
 
 /** What has to be granted upstream, before anything is typed. */
 function Needs({ form }: { form: PluginForm }) {
@@ -43,12 +39,12 @@ function Unusable({ form }: { form: PluginForm }) {
   );
 }
 
-function FormAndNeeds({ form, detail, hub, reload }: { form: PluginForm; detail?: IntegrationDetail; hub: Hub; reload?: () => void }) {
+function FormAndNeeds({ form, detail, reload }: { form: PluginForm; detail?: IntegrationDetail; reload?: () => void }) {
   if (!form.usable) return <Unusable form={form} />;
   return (
     <div class="configure">
       <div class="panel">
-        <ConfigureForm key={detail?.revision ?? "new"} form={form} detail={detail} other_names={names_but(hub, detail?.id)} {...(reload ? { reload } : {})} />
+        <ConfigureForm key={detail?.revision ?? "new"} form={form} detail={detail} {...(reload ? { reload } : {})} />
       </div>
       <Needs form={form} />
     </div>
@@ -57,13 +53,12 @@ function FormAndNeeds({ form, detail, hub, reload }: { form: PluginForm; detail?
 
 function NewPage({ plugin }: { plugin: string }) {
   const form = useResource<PluginForm>(plugin_path(plugin), ["entitlements"]);
-  const hub = useResource<{ integrations: Integration[] }>(integrations_path, ["integrations"]);
   if (form.problem?.status === 404) return <NotAvailable what="integration" problem={form.problem} />;
   const title = `Configure ${form.data?.name ?? "a new integration"}`;
   return (
     <>
       <Head title={title} last="Configure New" help={form.data?.description} />
-      <Stage resource={form} lines={14}>{(data) => <FormAndNeeds form={data} hub={hub} />}</Stage>
+      <Stage resource={form} lines={14}>{(data) => <FormAndNeeds form={data} />}</Stage>
     </>
   );
 }
@@ -71,7 +66,6 @@ function NewPage({ plugin }: { plugin: string }) {
 function EditPage({ id }: { id: string }) {
   const detail = useResource<IntegrationDetail>(integration_path(id), []); // what is being edited does not change under one's hands
   const form = useResource<PluginForm>(detail.data ? plugin_path(detail.data.plugin) : null, ["entitlements"]);
-  const hub = useResource<{ integrations: Integration[] }>(integrations_path, ["integrations"]);
   const gone = [detail.problem, form.problem].find((problem) => problem?.status === 404);
   if (gone) return <NotAvailable what="integration" problem={gone} />;
   return (
@@ -81,7 +75,7 @@ function EditPage({ id }: { id: string }) {
       <Stage resource={detail} lines={14}>
         {(data) => (
           <Stage resource={form} lines={14}>
-            {(plugin) => <FormAndNeeds form={plugin} detail={data} hub={hub} reload={() => void detail.reload()} />}
+            {(plugin) => <FormAndNeeds form={plugin} detail={data} reload={() => void detail.reload()} />}
           </Stage>
         )}
       </Stage>

@@ -72,7 +72,8 @@ function About({ plugin }: { plugin: Plugin }) {
   );
 }
 
-export function PluginEntry({ entry, actions }: { entry: Entry; actions: Actions }) {
+/** all: what `entry` lacks is not configured; otherwise it may be on another page, or left out by the filter. */
+export function PluginEntry({ entry, actions, all }: { entry: Entry; actions: Actions; all: boolean }) {
   const { plugin, integrations } = entry;
   const title = useId();
   return (
@@ -88,7 +89,7 @@ export function PluginEntry({ entry, actions }: { entry: Entry; actions: Actions
       </header>
       <Trouble plugin={plugin} />
       {integrations.length > 0 && <IntegrationRows of={title_of(plugin)} integrations={integrations} actions={actions} />}
-      {integrations.length === 0 && plugin.usable && <p class="hub-none quiet">Nothing is configured yet.</p>}
+      {integrations.length === 0 && plugin.usable && <p class="hub-none quiet">{all ? "Nothing is configured yet." : "None of its integrations is among those shown."}</p>}
     </article>
   );
 }

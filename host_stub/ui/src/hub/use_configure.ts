@@ -11,7 +11,7 @@ import { errors_of, moved_address, trial_errors_of } from "./checks";
 import { type Question, questions_of } from "./questions";
 import { useCreation } from "./use_creation";
 
-export interface Subject { form: PluginForm; detail?: IntegrationDetail | undefined; other_names: string[] }
+export interface Subject { form: PluginForm; detail?: IntegrationDetail | undefined }
 export type Intent = "save" | "test";
 
 /** Sends what a checked form says, and goes to what it made. */
@@ -36,7 +36,7 @@ export interface Configure {
 }
 
 export function useConfigure(subject: Subject): Configure {
-  const { form, detail, other_names } = subject;
+  const { form, detail } = subject;
   const questions = useMemo(() => questions_of(form, detail), [form, detail]);
   const [before] = useState(() => initial_answers(questions));
   const [answers, set_answers] = useState(before);
@@ -44,7 +44,6 @@ export function useConfigure(subject: Subject): Configure {
   const [intent, set_intent] = useState<Intent>("save");
   const asked = useRef<Intent>("save"); // the state comes a render too late
   const save = useSaving(subject);
-  const context = { before, other_names };
   useLeaveQuestion(are_changed(before, answers) ? "What you have typed is not saved. Leave this page?" : null);
 
   async function trial(input: IntegrationInput): Promise<void> {
@@ -53,13 +52,13 @@ export function useConfigure(subject: Subject): Configure {
   const submit = useSubmit(async () => {
     set_found(undefined);
     const saving = asked.current === "save";
-    const errors = (saving ? errors_of : trial_errors_of)(questions, context, answers);
+    const errors = (saving ? errors_of : trial_errors_of)(questions, before, answers);
     if (errors.length > 0) throw invalid(errors);
     await (saving ? save : trial)(input_of(form.id, questions, answers, detail?.revision));
   });
   return {
     questions, answers, found, submit, intent,
-    moved: moved_address(questions, context, answers)?.title,
+    moved: moved_address(questions, before, answers)?.title,
     answer: (name, value) => set_answers((now) => ({ ...now, [name]: value })),
     start: (wanted) => {
       if (submit.busy) return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A table that becomes a list of cards where there is no room for its columns.
 import type { ComponentChildren } from "preact";
+import { count_text } from "../format";
 import { Icon } from "./icon";
 
 export interface Column<T> {
@@ -72,17 +73,17 @@ export function Table<T>({ caption, show_caption, columns, rows, row_key, row_cl
   );
 }
 
-interface MoreProps { next: string | number | null; busy: boolean; more: () => void; shown: number; what: string }
+interface MoreProps { next: string | number | null; busy: boolean; more: () => void; shown: number; of?: number; what: string }
 
 /** Below a list that has further pages. */
-export function More({ next, busy, more, shown, what }: MoreProps) {
+export function More({ next, busy, more, shown, of, what }: MoreProps) {
   if (next === null) return null;
   return (
     <p class="more">
       <button type="button" class="button button-secondary" aria-busy={busy ? "true" : undefined} onClick={() => { if (!busy) more(); }}>
         Show more {what}
       </button>
-      <span class="quiet">{shown} shown</span>
+      <span class="quiet">{count_text(shown)}{of !== undefined && ` of ${count_text(of)}`} shown</span>
     </p>
   );
 }

@@ -26,6 +26,8 @@ function SourceLine({ source, link }: { source: Source; link: boolean }) {
   );
 }
 
+const all_of = (count: number) => `All ${count_text(count)} sources`;
+
 function Sources({ card }: { card: Card }) {
   if (!card.sources) return <p class="card-sources quiet small">{card.connected ? <>Connected, {all_last_read(card)}.</> : "Not connected now."}</p>;
   if (card.sources.length === 0) return card.top.length === 0 ? null : <p class="card-sources quiet small">No source is connected now.</p>;
@@ -33,6 +35,8 @@ function Sources({ card }: { card: Card }) {
     <div class="card-sources">
       <h3 class="card-heading">Source</h3>
       <ul>{card.sources.map((source) => <SourceLine key={source.integration} source={source} link={card.link_to_hub} />)}</ul>
+      {card.source_count !== null && card.source_count > card.sources.length &&
+        <p class="small">{card.link_to_hub ? <Link href="/integrations">{all_of(card.source_count)}</Link> : all_of(card.source_count)}</p>}
     </div>
   );
 }
