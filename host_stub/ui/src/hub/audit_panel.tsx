@@ -5,13 +5,14 @@ import { Empty, Panel } from "../parts/panel";
 import { type Column, Table } from "../parts/table";
 import { Time } from "../parts/words";
 import { Link } from "../router";
+import { ActionName } from "../settings/action_name";
 
 const looked_at = 500, shown_at_most = 20;
 
 const columns: Column<AuditEntry>[] = [
   { key: "at", title: "Time", cell: (entry) => <span class="hub-when"><Time s={entry.at_s} as="absolute" /></span> },
   { key: "actor", title: "Who", cell: (entry) => <span class="hub-who">{entry.actor}</span> },
-  { key: "action", title: "Action", head: true, cell: (entry) => entry.action },
+  { key: "action", title: "Action", head: true, cell: (entry) => <ActionName action={entry.action} /> },
   { key: "detail", title: "Detail", cell: (entry) => <span class="breakable">{entry.detail}</span> },
 ];
 

@@ -12,6 +12,12 @@ export function PersonLink({ email, name }: { email: string; name?: string | nul
   return <Link href={profile_href(email)} class="person-link" title={name ? email : undefined}>{name || email}</Link>;
 }
 
+/** An address that has to be broken is broken before its @. */
+export function Address({ email }: { email: string }) {
+  const at = email.lastIndexOf("@");
+  return <span class="breakable">{email.slice(0, Math.max(at, 0))}<wbr />{email.slice(Math.max(at, 0))}</span>;
+}
+
 // A shape each, so that colour is never the only difference: circle, square, diamond, triangle, octagon.
 const band_marks: Record<BandWord, { slug: string; d: string }> = {
   "Very Low": { slug: "very-low", d: "M6 1a5 5 0 1 0 0 10A5 5 0 1 0 6 1z" },

@@ -11,15 +11,11 @@ import { Time } from "../parts/words";
 import { TextFilter } from "../risk/filters";
 import { from_start, use_list } from "../risk/use_list";
 import { useQuery } from "../router";
-import { action_words, known_actions } from "./audit_words";
+import { ActionName } from "./action_name";
+import { known_actions } from "./audit_words";
 import { SettingsTitle } from "./settings_title";
 
 interface Audit { audit: AuditEntry[]; next: string | null }
-
-function ActionName({ action }: { action: string }) {
-  const words = action_words(action);
-  return words ? <>{words}<br /><code class="action-code">{action}</code></> : <>{action}</>;
-}
 
 const columns: Column<AuditEntry>[] = [
   { key: "at", title: "Time", cell: (entry) => <Time s={entry.at_s} as="absolute" /> },

@@ -7,7 +7,7 @@ import { Button } from "../parts/button";
 import { Icon } from "../parts/icon";
 import { Empty, Panel } from "../parts/panel";
 import { More, Table, type Column } from "../parts/table";
-import { PersonLink } from "../parts/words";
+import { Address, PersonLink } from "../parts/words";
 import { TextFilter } from "../risk/filters";
 import { from_start, use_list } from "../risk/use_list";
 import { useQuery } from "../router";
@@ -19,7 +19,7 @@ interface People { people: Person[]; next: string | null }
 
 const columns: Column<Person>[] = [
   { key: "name", title: "Name", head: true, cell: (person) => <PersonLink email={person.email} name={person.name} /> },
-  { key: "email", title: "E-mail", cell: (person) => <span class="breakable">{person.email}</span> },
+  { key: "email", title: "E-mail", cell: (person) => <Address email={person.email} /> },
   { key: "department", title: "Department", cell: (person) => person.department || <span class="quiet">–</span> },
   { key: "title", title: "Title", cell: (person) => person.title || <span class="quiet">–</span> },
   { key: "aliases", title: "Other addresses", cell: (person) => person.aliases.length > 0 ? <span class="breakable">{person.aliases.join(", ")}</span> : <span class="quiet">–</span> },
