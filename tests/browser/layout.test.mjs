@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { desk, scene } from "./harness/browser.mjs";
 import { all_pages, open_pages, settled } from "./harness/pages.mjs";
+import { until } from "./harness/until.mjs";
 import { World } from "./harness/world.mjs";
 
 let world;
@@ -104,10 +105,11 @@ test("the theme can be chosen and is remembered", scene(() => world, {}, async (
   await page.goto("/command-center");
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await ground();
+  const is_dark = (what) => until(async () => (await ground()) !== light, what);
   await page.getByRole("button", { name: "Ada Admin" }).click();
   await page.getByRole("radio", { name: "Dark" }).check();
-  assert.notEqual(await ground(), light);
+  await is_dark("it is dark as soon as that is chosen");
   await page.reload();
   await settled(page);
-  assert.notEqual(await ground(), light);
+  await is_dark("it is dark after a reload");
 }));
