@@ -77,7 +77,7 @@ function DeleteRole({ role, close, changed }: Changes & { role: Role }) {
 }
 
 function Actions({ role, open }: { role: Role; open: (open: Open) => void }) {
-  if (role.built_in) return <span class="quiet small">Built in</span>;
+  if (role.built_in) return <span class="quiet small one-line">Built in</span>;
   const used = role.accounts > 0 ? `${count_of(role.accounts, "account")} ${role.accounts === 1 ? "has" : "have"} this role` : undefined;
   return (
     <div class="cell-actions">
