@@ -4,7 +4,6 @@
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
-#include <algorithm>
 #include <array>
 #include <limits>
 #include <utility>
@@ -28,6 +27,21 @@ MetricFamily family(std::string name, std::string help, MetricType type) {
     made.type = type;
     return made;
 }
+
+/// Each family becomes text as it comes: all series of ten thousand integrations together would take 150 MB.
+class Families {
+  public:
+    void push_back(MetricFamily family) {
+        if (family.metric.empty()) return;
+        std::vector<MetricFamily> one;
+        one.push_back(std::move(family));
+        text_ += prometheus::TextSerializer().Serialize(one);
+    }
+    [[nodiscard]] std::string take() { return std::move(text_); }
+
+  private:
+    std::string text_;
+};
 
 void add(MetricFamily& to, Labels labels, double value) {
     ClientMetric metric;
@@ -78,7 +92,7 @@ MetricFamily records_family(const std::vector<integrations::LiveIntegration>& al
     return made;
 }
 
-void add_integrations(std::vector<MetricFamily>& families, const std::vector<integrations::LiveIntegration>& all) {
+void add_integrations(Families& families, const std::vector<integrations::LiveIntegration>& all) {
     auto requests =
         family("risk_upstream_requests_total", "Requests sent upstream, retries included", MetricType::Counter);
     auto fetched = family("risk_records_fetched_total", "Records read", MetricType::Counter);
@@ -116,7 +130,7 @@ ClientMetric lag_metric(const std::string& plugin, const integrations::PollLag& 
     return metric;
 }
 
-void add_plugins(std::vector<MetricFamily>& families, const std::vector<integrations::LivePlugin>& all) {
+void add_plugins(Families& families, const std::vector<integrations::LivePlugin>& all) {
     auto running = family("risk_plugin_running", "1 while the plugin's process runs", MetricType::Gauge);
     auto restarts =
         family("risk_plugin_restarts_total", "Times the plugin's process was started again", MetricType::Counter);
@@ -136,7 +150,7 @@ void add_plugins(std::vector<MetricFamily>& families, const std::vector<integrat
 }
 
 /// What the plugins are held to: whose they are, and which walls stand around them.
-void add_trust(std::vector<MetricFamily>& families, const integrations::LiveView& live) {
+void add_trust(Families& families, const integrations::LiveView& live) {
     using plugins::SignatureState;
     auto allowed = family("risk_unsigned_allowed", "1 while plugins that nobody has signed may run", MetricType::Gauge);
     auto signature =
@@ -159,7 +173,7 @@ void add_trust(std::vector<MetricFamily>& families, const integrations::LiveView
     for (auto* each : {&allowed, &signature, &walls}) families.push_back(std::move(*each));
 }
 
-void add_commits(std::vector<MetricFamily>& families, const integrations::LiveCommits& commits) {
+void add_commits(Families& families, const integrations::LiveCommits& commits) {
     auto transactions =
         family("risk_store_transactions_total", "Transactions that stored batches", MetricType::Counter);
     auto batches =
@@ -171,7 +185,7 @@ void add_commits(std::vector<MetricFamily>& families, const integrations::LiveCo
     families.push_back(std::move(batches));
 }
 
-void add_notices(std::vector<MetricFamily>& families, const store::NoticeFigures& figures) {
+void add_notices(Families& families, const store::NoticeFigures& figures) {
     auto waiting = family("risk_notices_waiting", "Notices that are not delivered yet", MetricType::Gauge);
     auto notices =
         family("risk_notices_total", "Notices since the webhook was set, by what became of them", MetricType::Counter);
@@ -184,7 +198,7 @@ void add_notices(std::vector<MetricFamily>& families, const store::NoticeFigures
     for (auto* each : {&waiting, &notices, &failures}) families.push_back(std::move(*each));
 }
 
-void add_process(std::vector<MetricFamily>& families) {
+void add_process(Families& families) {
     const auto figures = process_figures();
     auto resident = family("process_resident_memory_bytes", "Resident memory of the host", MetricType::Gauge);
     auto peak = family("process_peak_resident_memory_bytes", "Peak resident memory of the host", MetricType::Gauge);
@@ -200,7 +214,7 @@ void add_process(std::vector<MetricFamily>& families) {
 }  // namespace
 
 std::string metrics_text(const integrations::LiveView& live, const store::NoticeFigures& notices) {
-    std::vector<MetricFamily> families;
+    Families families;
     auto healthy = family("risk_healthy", "1 when /healthz says ok", MetricType::Gauge);
     add(healthy, {}, health_of(live).good() ? 1 : 0);
     families.push_back(std::move(healthy));
@@ -210,8 +224,7 @@ std::string metrics_text(const integrations::LiveView& live, const store::Notice
     add_commits(families, live.commits());
     add_notices(families, notices);
     add_process(families);
-    std::erase_if(families, [](const MetricFamily& each) { return each.metric.empty(); });
-    return prometheus::TextSerializer().Serialize(families);
+    return families.take();
 }
 
 }  // namespace risk::web
