@@ -13,7 +13,6 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <mutex>
 #include <string_view>
 #include <vector>
@@ -104,6 +103,11 @@ std::string described(int status) {
     return "killed by signal " + std::to_string(signal) + " (" + name + ")" + why;
 }
 
+std::uint64_t figure_after(const char* text, const char* name, std::uint64_t otherwise) {
+    const char* found = std::strstr(text, name);
+    return found == nullptr ? otherwise : std::strtoull(found + std::strlen(name), nullptr, 10);
+}
+
 class ChildProcess final : public RunnerPeer {
   public:
     ChildProcess() = default;
@@ -131,11 +135,11 @@ class ChildProcess final : public RunnerPeer {
         const std::lock_guard lock(mutex_);
         if (reaped_) return last_size_;
         // Not from rusage: that has the host's own size at the moment of the spawn in it.
-        std::ifstream status("/proc/" + std::to_string(pid_) + "/status");
-        for (std::string line; std::getline(status, line);) {
-            if (line.starts_with("VmHWM:")) last_size_.peak_rss_kb = std::strtoull(line.c_str() + 6, nullptr, 10);
-            if (line.starts_with("Threads:")) last_size_.threads = std::strtoull(line.c_str() + 8, nullptr, 10);
-        }
+        const UniqueFd status(::open(("/proc/" + std::to_string(pid_) + "/status").c_str(), O_RDONLY | O_CLOEXEC));
+        std::array<char, 4096> text{};  // twice what it has, and a zero at its end
+        if (!status || ::read(status.get(), text.data(), text.size() - 1) <= 0) return last_size_;
+        last_size_.peak_rss_kb = figure_after(text.data(), "\nVmHWM:", last_size_.peak_rss_kb);
+        last_size_.threads = figure_after(text.data(), "\nThreads:", last_size_.threads);
         return last_size_;
     }
 
