@@ -114,6 +114,10 @@ class Documents(unittest.TestCase):
             self.assertIn(words, text)
         self.assertNotRegex(text, r"\b(nan|None|inf)\b")
 
+    def test_figures_of_a_busy_machine_say_so(self):
+        self.assertNotIn("busy", document(RESULT))
+        self.assertIn("busy", document({**RESULT, "machine": {**RESULT["machine"], "load": 1.5}}))
+
     def test_every_row_of_a_table_has_as_many_cells_as_its_header(self):
         for block in document(RESULT).split("\n\n"):
             rows = [line.replace("\\|", "") for line in block.splitlines() if line.startswith("|")]

@@ -24,9 +24,11 @@ def table(header, rows, numbers_from=1):
 def _machine(result):
     m = result["machine"]
     versions = ", ".join(f"{name} {version}" for name, version in sorted(m["versions"].items()))
-    short = ["", "**A short run: these figures only show that everything runs.**"] if result["short"] else []
+    warnings = ["", "**A short run: these figures only show that everything runs.**"] if result["short"] else []
+    if m["load"] > m["cores"] / 2:
+        warnings += ["", "**The machine was busy with other things: times by the wall are worth little here, and CPU is higher than on a quiet one.**"]
     return [f"Measured {m['date']} on {m['cores']} cores of {m['cpu']}, {number(m['memory_mb'] / 1024, 0)} GB, Linux {m['kernel']}, preset {m['preset']}; "
-            f"load {m['load']} at the beginning. {versions}; Python {m['python']}.", *short, ""]
+            f"load {m['load']} at the beginning. {versions}; Python {m['python']}.", *warnings, ""]
 
 
 def _targets(result):
