@@ -76,7 +76,7 @@ class Host {
     void send_bytes(std::string_view bytes) {
         if (bytes.empty()) return;
         if (const auto message = wire::decode_to_runner(bytes)) return send(*message);
-        channel_.send(bytes);
+        channel_.send(std::string(bytes));
     }
     void leave() {
         left_ = true;
