@@ -44,7 +44,8 @@ def backlog(build, sizes):
             ours.append(drain(build, sizes.backlog, fetch_details="false"))
             if beside:
                 sdk.append(beside.sdk())
-                command_line.append(beside.command_line())
+                if not command_line:  # once: it takes minutes
+                    command_line.append(beside.command_line())
         if beside:
             beside.stop()
     others = {"sdk": summed_up(sdk), "command_line": summed_up(command_line)} if beside else {"not_run": why_not}
