@@ -194,7 +194,6 @@ void AlertReader::save(Round& round) {
 }
 
 // While the host brings a batch to the disk the next pages are read, on a thread that ends before this does.
-// While the host brings a batch to the disk the next pages are read.
 rp::Outcome AlertReader::store(const Round& round, bool more) {
     if (!more || !walk_ || last_page_ || api_.out_of_budget()) return host_.commit(round.batch);
     Alongside reading([&](const std::atomic<bool>& stored) { failed_ahead_ = read_ahead(round.most_events, stored); });
