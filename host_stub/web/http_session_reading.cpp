@@ -22,8 +22,9 @@ std::chrono::milliseconds time_for(std::size_t body_bytes) {
 }
 
 /// A line that continues the one before is read as such by some, as a line of its own by others. The parser takes a line
-/// only when it has seen what follows, so that both are here together.
+/// only when it has seen what follows, so that both are here together. An empty line is the end, whatever comes behind it.
 bool has_folded_line(std::string_view received) {
+    if (received.starts_with("\r\n")) return false;
     const auto header = received.substr(0, received.find("\r\n\r\n"));
     return header.find("\r\n ") != std::string_view::npos || header.find("\r\n\t") != std::string_view::npos;
 }
