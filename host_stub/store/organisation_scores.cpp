@@ -88,6 +88,26 @@ void take_away(Shares& from, const Shares& what) {
     }
 }
 
+/// People whose scores lie between two ends, of the organisation or not.
+struct PeopleBetween {
+    PeopleBetween(soci::session& sql, int mark)
+        : inside(mark),
+          statement(prepare_statement(sql,
+                                      "SELECT count(*) FROM behaviour_scores WHERE behaviour = :behaviour"
+                                      " AND in_directory = :inside AND clear_at >= :least AND clear_at < :below",
+                                      soci::use(behaviour), soci::use(inside), soci::use(least), soci::use(below),
+                                      soci::into(people))) {}
+
+    std::uint64_t count() {
+        fetch_one(statement);
+        return static_cast<std::uint64_t>(people);
+    }
+
+    int inside;
+    std::int64_t least = 0, below = std::numeric_limits<std::int64_t>::max(), people = 0;
+    soci::statement statement;
+};
+
 }  // namespace
 
 int organisation_mark(soci::session& sql) { return setting::has(sql, setting::directory_imported_s) ? 1 : 0; }
@@ -103,26 +123,18 @@ std::uint64_t organisation_size(soci::session& sql) {
 // How many people have how many tenths: counted in the index by score, between the ends of each tenth.
 OrganisationScore read_organisation(soci::session& sql, std::int64_t now_s) {
     const ReadTransaction one_view(sql);
-    int inside = organisation_mark(sql);
-    std::int64_t least = 0, below = std::numeric_limits<std::int64_t>::max(), people = 0;
-    soci::statement count = prepare_statement(
-        sql,
-        "SELECT count(*) FROM behaviour_scores WHERE behaviour = :behaviour"
-        " AND in_directory = :inside AND clear_at >= :least AND clear_at < :below",
-        soci::use(behaviour), soci::use(inside), soci::use(least), soci::use(below), soci::into(people));
+    PeopleBetween between(sql, organisation_mark(sql));
     OrganisationScore score;
     for (int tenths = 100; tenths > 0; --tenths) {
-        least = now_s + domain::least_seconds(tenths);
-        fetch_one(count);
-        score.spread.add(tenths, static_cast<std::uint64_t>(people));
-        below = least;
+        between.least = now_s + domain::least_seconds(tenths);
+        score.spread.add(tenths, between.count());
+        between.below = between.least;
     }
     score.spread.add(0, organisation_size(sql) - score.spread.people());
-    if (inside == 0) return score;
-    inside = 0;
-    below = std::numeric_limits<std::int64_t>::max();
-    fetch_one(count);
-    score.outside = static_cast<std::uint64_t>(people);
+    if (between.inside == 0) return score;
+    between.inside = 0;
+    between.below = std::numeric_limits<std::int64_t>::max();
+    score.outside = between.count();
     return score;
 }
 

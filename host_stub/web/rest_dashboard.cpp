@@ -43,7 +43,7 @@ void put_sources(json::object& card, const RestContext& context, const Request& 
     const bool connected = !std::ranges::all_of(all, not_connected);
     std::int64_t last_read_s = 0;
     for (const auto& live : all) last_read_s = std::max(last_read_s, live.last_read_s);
-    std::ranges::stable_partition(all, not_connected);
+    std::stable_partition(all.begin(), all.end(), not_connected);
     json::array sources;
     for (std::size_t i = 0; i < std::min(all.size(), most_sources); ++i) sources.push_back(source_json(all[i]));
     card["sources"] = link ? json::value(std::move(sources)) : json::value();

@@ -25,7 +25,7 @@ namespace risk::incydr {
         look(bytes);
     }
     std::uint64_t rest = each * ' ';
-    std::memcpy(&rest, text.data(), text.size());
+    if (!text.empty()) std::memcpy(&rest, text.data(), text.size());  // an empty one may point nowhere
     look(rest);
     return (odd & high) == 0;
 }
