@@ -54,7 +54,7 @@ rp::Outcome AlertReader::poll(std::size_t max_events, rp::Tally& tally) {
         tally.requests = api_.requests();
         return conclude(reading, round);
     }
-    const rp::Outcome stored = commit(round, more);
+    rp::Outcome stored = commit(round, more);
     tally.requests = api_.requests();
     if (!stored.ok()) {
         forget_walk();
