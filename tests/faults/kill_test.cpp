@@ -14,7 +14,6 @@ namespace {
 
 constexpr int commits = 3;
 
-/// Prepares a directory, lets a child work in it that is killed at one stop, and looks at what is there.
 // With a sanitizer each child asks for less memory than the one before: its parent has kept some from looking after them.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr std::uint64_t least_percent = 50;
@@ -22,6 +21,7 @@ constexpr std::uint64_t least_percent = 50;
 constexpr std::uint64_t least_percent = 90;
 #endif
 
+/// Prepares a directory, lets a child work in it that is killed at one stop, and looks at what is there.
 class Killed : public ::testing::Test {
   protected:
     using Prepare = std::function<void(Life&)>;
