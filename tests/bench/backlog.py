@@ -7,6 +7,8 @@ from processes import scratch
 from spent import cpu_of, memory_kb, spread
 from worlds import Reader, Upstream, is_walk
 
+MOST_OF_COMMAND_LINE = 2_000  # it takes longer for each alert the more there are: minutes for ten thousand
+
 
 def drain(build, alerts, people=400, **settings):
     """One round, by itself. CPU is that of the host from the moment it may read on, and of the plugin's process without its
@@ -38,16 +40,16 @@ def summed_up(rounds):
 def backlog(build, sizes):
     """Ours and the peers' in turn, so that all meet the same moods of the machine."""
     ours, sdk, command_line = [], [], []
-    with scratch("risk-bench-peers-") as directory:
+    with scratch("risk-bench-peers-") as directory, scratch("risk-bench-peers-") as other_directory:
         beside, why_not = peers(build, directory, sizes.backlog)
+        with_few, _ = peers(build, other_directory, min(sizes.backlog, MOST_OF_COMMAND_LINE)) if beside else (None, None)
         for _ in range(sizes.rounds):
             ours.append(drain(build, sizes.backlog, fetch_details="false"))
             if beside:
                 sdk.append(beside.sdk())
-                if not command_line:  # once: it takes minutes
-                    command_line.append(beside.command_line())
-        if beside:
-            beside.stop()
+                command_line.append(with_few.command_line())
+        for each in filter(None, (beside, with_few)):
+            each.stop()
     others = {"sdk": summed_up(sdk), "command_line": summed_up(command_line)} if beside else {"not_run": why_not}
     return {"alerts": sizes.backlog, **summed_up(ours), "peers": others}
 
