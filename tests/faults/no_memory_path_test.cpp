@@ -28,9 +28,10 @@ class NoMemoryOnTheWay : public ::testing::Test {
         commit.integration_id = integration_;
         commit.plugin_id = "incydr";
         const auto id = std::to_string(n);
-        commit.batch = integrations::testing::make_batch({{id + "-a", "ann@x.test"}, {id + "-b", "bob@x.test"}}, id);
+        commit.received_ns = (noon + n) * 1'000'000'000;  // events of one second would be sorted anew each time
+        commit.batch = integrations::testing::make_batch({{id + "-a", "ann@x.test"}, {id + "-b", "bob@x.test"}}, id,
+                                                         commit.received_ns);
         commit.tally.requests = 1;
-        commit.received_ns = noon * 1'000'000'000;
         commit.done = [&](const Result<store::CommitOutcome>& outcome) {
             answer = outcome ? Answer::stored : Answer::refused;
         };
