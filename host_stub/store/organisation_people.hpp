@@ -15,4 +15,7 @@ int organisation_mark(soci::session& sql);
 
 std::uint64_t organisation_size(soci::session& sql);
 
+/// How many of those with a mark have clear_at in [least_s, below_s).
+std::uint64_t people_between(soci::session& sql, int mark, std::int64_t least_s, std::int64_t below_s);
+
 }  // namespace risk::store

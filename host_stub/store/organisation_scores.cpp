@@ -112,12 +112,20 @@ struct PeopleBetween {
 
 int organisation_mark(soci::session& sql) { return setting::has(sql, setting::directory_imported_s) ? 1 : 0; }
 
+// Everybody is counted by the page, with no look at a row; those outside are few.
 std::uint64_t organisation_size(soci::session& sql) {
-    const int inside = organisation_mark(sql);
-    std::int64_t people = 0;
-    run_statement(sql, "SELECT count(*) FROM behaviour_scores WHERE behaviour = :behaviour AND in_directory = :inside",
-                  soci::use(behaviour), soci::use(inside), soci::into(people));
-    return static_cast<std::uint64_t>(people);
+    std::int64_t people = 0, outside = 0;
+    run_statement(sql, "SELECT count(*) FROM people", soci::into(people));
+    if (organisation_mark(sql) != 0)
+        run_statement(sql, "SELECT count(*) FROM people WHERE in_directory = 0", soci::into(outside));
+    return static_cast<std::uint64_t>(people - outside);
+}
+
+std::uint64_t people_between(soci::session& sql, int mark, std::int64_t least_s, std::int64_t below_s) {
+    PeopleBetween between(sql, mark);
+    between.least = least_s;
+    between.below = below_s;
+    return between.count();
 }
 
 // How many people have how many tenths: counted in the index by score, between the ends of each tenth.

@@ -6,6 +6,7 @@
 #include "domain/person.hpp"
 #include "store/door.hpp"
 #include "store/people_import.hpp"
+#include "store/people_search.hpp"
 #include "store/setting.hpp"
 #include "store/statement.hpp"
 #include "store/transaction.hpp"
@@ -26,8 +27,7 @@ std::vector<std::string> aliases_of(soci::session& sql, std::int64_t person_id) 
     return aliases;
 }
 
-std::vector<Person> select(soci::session& sql, const std::string& rest, const std::string& key, std::int64_t rows,
-                           const std::string& part = {}) {
+std::vector<Person> select(soci::session& sql, const std::string& rest, const std::string& key, std::int64_t rows) {
     std::vector<Person> people;
     std::vector<std::int64_t> ids;
     Person person;
@@ -36,7 +36,6 @@ std::vector<Person> select(soci::session& sql, const std::string& rest, const st
     soci::statement query(sql);
     query.exchange(soci::use(key, "key"));
     query.exchange(soci::use(rows, "rows"));
-    if (!part.empty()) query.exchange(soci::use(part, "part"));
     query.exchange(soci::into(id));
     for (auto* text : {&person.email, &person.name, &person.department, &person.title})
         query.exchange(soci::into(*text));
@@ -63,17 +62,15 @@ Result<ImportOutcome> PeopleStore::import(const std::vector<Person>& people, std
     return or_failure(database_, [&](soci::session& sql) { return import_people(sql, people, now_s, options); });
 }
 
-// A search looks at everybody after the cursor until the page is full: people are few beside events, and each look is short.
 std::vector<Person> PeopleStore::list(std::string_view after_email, std::uint32_t limit, std::string_view sought) {
     return or_throw(database_, [&](soci::session& sql) {
         const ReadTransaction one_view(sql);
         const auto after = domain::normalise_address(after_email), part = domain::normalise_address(sought);
-        const std::string matches =
-            " AND (instr(p.email, :part) > 0 OR instr(lower(p.name), :part) > 0 OR EXISTS (SELECT 1 FROM "
-            "person_aliases a"
-            " WHERE a.person_id = p.id AND instr(a.alias, :part) > 0))";
-        return select(sql, "WHERE p.email > :key" + (part.empty() ? "" : matches) + " ORDER BY p.email", after, limit,
-                      part);
+        if (part.empty()) return select(sql, "WHERE p.email > :key ORDER BY p.email", after, limit);
+        std::vector<Person> people;
+        for (const auto& address : first_addresses(sql, find_anybody(sql, part), after, limit))
+            people.push_back(select(sql, "WHERE p.email = :key", address, 1).front());
+        return people;
     });
 }
 

@@ -19,6 +19,18 @@ struct Bytes {
 /// A statement of the commit path, prepared once and run for every event, straight on SQLite. SOCI copies each text before it
 /// binds it and each value after it was read, which costs as much as the statement itself.
 class QuickStatement {
+    // Leaves the statement finished: one left half-run would hold its view of the database.
+    class Run {
+      public:
+        explicit Run(QuickStatement& statement) : statement_(statement) {}
+        Run(const Run&) = delete;
+        Run& operator=(const Run&) = delete;
+        ~Run() { statement_.reset(); }
+
+      private:
+        QuickStatement& statement_;
+    };
+
   public:
     QuickStatement(soci::session& session, const char* text);
     QuickStatement(const QuickStatement&) = delete;
@@ -49,23 +61,26 @@ class QuickStatement {
         }
     }
 
+    /// Rows that are looked at beside those of another statement, until next() says false. The statement is in use while this
+    /// lives.
+    class Rows {
+      public:
+        template <class... Values>
+        explicit Rows(QuickStatement& statement, const Values&... values) : statement_(statement), run_(statement) {
+            statement_.bind_all(values...);
+        }
+        bool next() { return statement_.step(); }
+
+      private:
+        QuickStatement& statement_;
+        Run run_;
+    };
+
     // Of the row that is looked at, columns from 0.
     [[nodiscard]] std::int64_t number(int column) const;
     [[nodiscard]] std::string_view text(int column) const;  ///< or bytes; good while the row is
 
   private:
-    // Leaves the statement finished: one left half-run would hold its view of the database.
-    class Run {
-      public:
-        explicit Run(QuickStatement& statement) : statement_(statement) {}
-        Run(const Run&) = delete;
-        Run& operator=(const Run&) = delete;
-        ~Run() { statement_.reset(); }
-
-      private:
-        QuickStatement& statement_;
-    };
-
     template <class... Values>
     void bind_all(const Values&... values) {
         int place = 0;

@@ -11,4 +11,7 @@ namespace risk::store {
 
 Result<ScorePage> list_scores(soci::session& sql, const ScoreQuery& query, std::int64_t now_s);
 
+/// The first of the list, without the count of all.
+std::vector<ScoreRow> highest_scores(soci::session& sql, std::int64_t now_s, std::uint32_t limit);
+
 }  // namespace risk::store

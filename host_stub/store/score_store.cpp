@@ -3,8 +3,6 @@
 
 #include <soci/soci.h>
 
-#include <iterator>
-
 #include "domain/person.hpp"
 #include "store/door.hpp"
 #include "store/organisation_scores.hpp"
@@ -22,16 +20,7 @@ Result<ScorePage> ScoreStore::list(const ScoreQuery& query, std::int64_t now_s) 
 }
 
 std::vector<ScoreRow> ScoreStore::highest(std::int64_t now_s, std::uint32_t limit) {
-    ScoreQuery query;
-    std::vector<ScoreRow> rows;
-    do {
-        query.limit = limit - static_cast<std::uint32_t>(rows.size());
-        auto page = list(query, now_s);
-        if (!page) throw StoreError(page.failure());
-        std::move(page->scores.begin(), page->scores.end(), std::back_inserter(rows));
-        query.cursor = page->next;
-    } while (!query.cursor.empty() && rows.size() < limit);
-    return rows;
+    return or_throw(database_, [&](soci::session& sql) { return highest_scores(sql, now_s, limit); });
 }
 
 std::optional<Explanation> ScoreStore::explain(std::string_view email, std::int64_t now_s) {

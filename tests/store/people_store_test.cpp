@@ -202,6 +202,20 @@ TEST_F(People, are_found_by_a_part_of_name_address_or_alias) {
     EXPECT_EQ(found("x.test", 1, "ann@x.test"), "bob@x.test ");
 }
 
+// More than are looked up one by one.
+TEST_F(People, are_found_in_order_however_many_they_are) {
+    std::vector<store::Person> crowd;
+    for (int i = 0; i < 4500; ++i)
+        crowd.push_back({"p" + std::to_string(10'000 + i * 7919 % 4500) + "@x.test", "", "", "", {}, true});
+    import(crowd);
+    const auto page = workshop_.people.list("p10002@x.test", 2, "X.TEST");
+    ASSERT_EQ(page.size(), 2U);
+    EXPECT_EQ(page[0].email, "p10003@x.test");
+    EXPECT_EQ(page[1].email, "p10004@x.test");
+    EXPECT_EQ(workshop_.people.list("p14498@x.test", 10, "p1").size(), 1U);
+    EXPECT_TRUE(workshop_.people.list("", 0, "p1").empty());
+}
+
 TEST_F(People, known_from_an_event_keep_their_score_when_they_enter_the_directory) {
     workshop_.admit(a_, {{"1"}});
     const auto outcome = import({ann_});

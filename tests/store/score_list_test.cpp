@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
+#include <set>
 #include <tuple>
 
 #include "domain/random_source.hpp"
@@ -165,6 +167,99 @@ TEST_F(ScoreList, pages_are_one_list_in_every_order_while_scores_run_down) {
     }
 }
 
+/// What a list must be, made from everybody's rows without a look at the database.
+class ListMadeByHand {
+  public:
+    ListMadeByHand(std::vector<ScoreRow> everybody, const ScoreQuery& query) : query_(query) {
+        for (auto& row : everybody) {
+            if (is_meant(row)) rows.push_back(std::move(row));
+        }
+        const auto is_before = [&](const ScoreRow& a, const ScoreRow& b) { return key(a) < key(b); };
+        std::ranges::sort(rows, is_before);  // ties are in any order
+        if (query.descending) std::ranges::reverse(rows);
+    }
+
+    [[nodiscard]] std::pair<std::int64_t, std::string> key(const ScoreRow& row) const {
+        switch (query_.sort) {
+            case ScoreSort::events:
+                return {static_cast<std::int64_t>(row.events), ""};
+            case ScoreSort::change:
+                return {row.change_tenths.value_or(0), ""};
+            case ScoreSort::name:
+                return {0, lower(row.name.empty() ? row.email : row.name)};
+            default:
+                return {row.clear_at_s, ""};
+        }
+    }
+    static std::string lower(std::string text) {
+        for (auto& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        return text;
+    }
+
+    std::vector<ScoreRow> rows;
+
+  private:
+    [[nodiscard]] bool is_meant(const ScoreRow& row) const {
+        const auto part = lower(query_.q);
+        if (lower(row.name).find(part) == std::string::npos && lower(row.email).find(part) == std::string::npos)
+            return false;
+        return (!query_.department || row.department == *query_.department) &&
+               (!query_.band || domain::band_of(row.tenths) == *query_.band);
+    }
+
+    const ScoreQuery& query_;
+};
+
+// Whoever is found few or many, by whatever filter and in whatever order: more people than are looked up one by one.
+TEST_F(ScoreList, every_filter_in_every_order_is_a_part_of_everybody) {
+    RandomSource random;
+    SCOPED_TRACE(random.trace());
+    constexpr int count = 4400;
+    std::vector<store::Person> directory;
+    std::vector<Event> events;
+    for (int i = 0; i < count; ++i) {
+        const auto email = "p" + std::to_string(i) + "@x.test";
+        const auto name = i % 11 == 0 ? std::string() : "Son " + std::to_string(random.between(0, 900)) + "% Ö";
+        directory.push_back({email, name, i % 40 == 0 ? "Legal" : "Sales", "", {}, true});
+        for (auto left = random.between(-4, 5); left > 0; --left) {
+            events.push_back({std::to_string(events.size()), email, noon - random.between(0, 95 * day)});
+        }
+    }
+    must(workshop_.people.import(directory, noon));
+    workshop_.admit(a_, events, noon);
+    const bool on_record = random.between(0, 3) > 0;
+    if (on_record) workshop_.scores.write_snapshots(noon);
+    ScoreQuery plain;
+    plain.limit = 1000;
+    const auto everybody = all_pages(plain, noon);
+    ASSERT_EQ(everybody.size(), static_cast<std::size_t>(count));
+    const std::vector<std::optional<std::string>> departments{std::nullopt, "Legal", "Sales", "Nobody's"};
+    const std::vector<std::optional<Band>> bands{std::nullopt, Band::very_low, Band::medium};
+    for (int round = 0; round < 60; ++round) {
+        ScoreQuery query;
+        query.sort = static_cast<ScoreSort>(round % 5);
+        query.descending = random.between(0, 1) == 0;
+        query.q = std::vector<std::string>{"", "", "SON 1", "X.test", "7%"}.at(
+            static_cast<std::size_t>(random.between(0, 4)));
+        query.department = departments.at(static_cast<std::size_t>(random.between(0, 3)));
+        query.band = bands.at(static_cast<std::size_t>(random.between(0, 2)));
+        query.limit = static_cast<std::uint32_t>(random.between(90, 1000));
+        SCOPED_TRACE("sort " + std::to_string(round % 5) + (query.descending ? " desc \"" : " asc \"") + query.q +
+                     "\" " + query.department.value_or("-") + (query.band ? " band" : ""));
+        const ListMadeByHand expected(everybody, query);
+        EXPECT_EQ(must(workshop_.scores.list(query, noon)).people, expected.rows.size());
+        const auto rows = all_pages(query, noon, hour);
+        ASSERT_EQ(rows.size(), expected.rows.size());
+        std::set<std::string> seen;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            ASSERT_EQ(expected.key(rows[i]), expected.key(expected.rows[i])) << i;
+            ASSERT_TRUE(seen.insert(rows[i].email).second) << rows[i].email << " twice";
+            ASSERT_EQ(rows[i].change_tenths.has_value(), on_record);
+        }
+        for (const auto& row : expected.rows) ASSERT_TRUE(seen.contains(row.email)) << row.email;
+    }
+}
+
 TEST_F(ScoreList, refuses_a_cursor_that_is_none_or_of_another_order) {
     seed_four();
     for (const char* cursor :
@@ -180,6 +275,8 @@ TEST_F(ScoreList, refuses_a_cursor_that_is_none_or_of_another_order) {
     query.cursor = must(workshop_.scores.list(query, noon)).next;
     query.sort = ScoreSort::events;
     EXPECT_FALSE(workshop_.scores.list(query, noon).ok());
+    query.cursor = std::to_string(noon) + ".1.99999999999999999999";
+    EXPECT_FALSE(workshop_.scores.list(query, noon).ok()) << "more than any number";
 }
 
 TEST(ScorePosition, comes_back_from_its_text_with_any_key) {
