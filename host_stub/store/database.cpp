@@ -123,7 +123,8 @@ void prove_writable(soci::session& session) {
 
 enum class Readiness : std::uint8_t { ready, without_seals };
 
-Result<Readiness> make_ready(soci::session& session, const std::filesystem::path& file, OpenMode mode) {
+Result<Readiness> make_ready(soci::session& session, const std::filesystem::path& file, OpenMode mode,
+                             int patience_ms) {
     const auto identity = identify(session, file);
     if (!identity) return identity.failure();
     if (identity->empty) return empty_file(file);
@@ -136,6 +137,7 @@ Result<Readiness> make_ready(soci::session& session, const std::filesystem::path
     run_script(session, "PRAGMA journal_mode = WAL");
     if (!may_write(session)) return read_only_file(file);
     prove_writable(session);
+    set_patience(session, patience_ms);
     if (outdated) migrate(session);
     return Readiness::ready;
 }
@@ -156,14 +158,13 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
         set_patience(*session, patience_ms);
         run_script(*session, connection_settings);
         make_defensive(*session);
-        auto ready = make_ready(*session, file, mode);
+        auto ready = make_ready(*session, file, mode, patience_ms);
         if (!ready) return ready.failure();
         if (*ready == Readiness::without_seals) {
             session.reset();
-            if (auto sealed = seal_database(file); !sealed) return sealed.failure();
+            if (auto sealed = seal_database(file, patience_ms); !sealed) return sealed.failure();
             return open(file, mode, patience_ms);
         }
-        set_patience(*session, patience_ms);
         return std::unique_ptr<Database>(new Database(std::make_unique<Impl>(file, std::move(session))));
     } catch (const soci::soci_error& error) {
         return describe(error, file, take_file_error());

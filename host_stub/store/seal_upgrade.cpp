@@ -20,9 +20,9 @@ namespace {
 constexpr auto not_sealed = "The database could not be brought up to date";
 
 // Alone, with everything in the one file, and nobody may come in until the end.
-std::unique_ptr<soci::session> hold_alone(const std::filesystem::path& file) {
+std::unique_ptr<soci::session> hold_alone(const std::filesystem::path& file, int patience_ms) {
     auto session = connect(file, false);
-    set_patience(*session, 5000);
+    set_patience(*session, patience_ms);
     run_script(*session, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE; COMMIT");
     return session;
 }
@@ -42,10 +42,10 @@ Result<void> copy_sealed(soci::session& session, const std::filesystem::path& co
 
 }  // namespace
 
-Result<void> seal_database(const std::filesystem::path& file) {
+Result<void> seal_database(const std::filesystem::path& file, int patience_ms) {
     const std::filesystem::path copy = file.string() + ".sealed";
     try {
-        const auto session = hold_alone(file);
+        const auto session = hold_alone(file, patience_ms);
         if (auto copied = copy_sealed(*session, copy); !copied) return copied.failure();
         if (::rename(copy.c_str(), file.c_str()) != 0) return file_trouble(not_sealed, file, errno);
         // Whoever waited for the lock has the old file open, which has no name any more: it refuses to be used.

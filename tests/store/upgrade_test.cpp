@@ -6,51 +6,14 @@
 #include <algorithm>
 
 #include "domain/random_source.hpp"
-#include "store/migrations.hpp"
+#include "store/older_version.hpp"
 #include "store/recount.hpp"
-#include "store/sqlite.hpp"
 #include "store/workshop.hpp"
 
 namespace risk::test {
 namespace {
 
 const std::vector<std::string> titles{"Public link created", "Source code left", "Sent to a private mailbox"};
-
-// What that version had in its tables, from what this one has. Its own triggers count while the rows arrive.
-constexpr auto as_it_was = R"sql(
-INSERT INTO settings SELECT * FROM now.settings;
-INSERT INTO integrations SELECT * FROM now.integrations;
-INSERT INTO former_integrations SELECT * FROM now.former_integrations;
-INSERT INTO integration_counters SELECT * FROM now.integration_counters;
-INSERT INTO integration_ignored SELECT * FROM now.integration_ignored;
-INSERT INTO people SELECT * FROM now.people;
-INSERT INTO person_aliases SELECT * FROM now.person_aliases;
-INSERT INTO behaviour_scores SELECT person_id, behaviour, clear_at, last_s, events FROM now.behaviour_scores;
-INSERT INTO score_snapshots SELECT person_id, behaviour, day, tenths FROM now.score_snapshots;
-INSERT INTO organisation_snapshots SELECT * FROM now.organisation_snapshots;
-INSERT INTO events SELECT e.seq, randomblob(16), e.integration_id, s.word, e.event_id, k.word,
-        coalesce(e.subject, p.email), e.actor, a.title, 'body of ' || e.event_id || char(10), e.severity, e.occurred_s,
-        e.received_s, coalesce(w.word, ''), e.fate, e.person_id, e.received_late
-    FROM now.events e JOIN now.words s ON s.id = e.source JOIN now.words k ON k.id = e.kind
-    JOIN now.action_types a ON a.id = e.action_type LEFT JOIN now.words w ON w.id = e.ignored_because
-    LEFT JOIN now.people p ON p.id = e.person_id ORDER BY e.seq;
-INSERT INTO ledger (person_id, behaviour, occurred_s, source, event_id, event_seq, penalty_seconds, clear_after, start_s,
-        action_type)
-    SELECT l.person_id, l.behaviour, l.occurred_s, e.plugin_id, e.event_id, l.event_seq, l.penalty_seconds, l.clear_after,
-        l.start_s, a.id
-    FROM now.ledger l JOIN events e ON e.seq = l.event_seq JOIN action_types a ON a.title = e.title;
-)sql";
-
-void write_as_version_4(const std::filesystem::path& now, const std::filesystem::path& file) {
-    const auto session = store::connect(file, false);
-    for (const auto& step : store::migrations()) {
-        if (step.number <= 4) store::run_script(*session, step.sql);
-    }
-    store::run_script(*session, "ATTACH '" + now.string() + "' AS now");
-    store::run_script(*session, as_it_was);
-    store::run_script(*session,
-                      "PRAGMA application_id = " + std::to_string(store::application_id) + "; PRAGMA user_version = 4");
-}
 
 class Upgrade : public ::testing::Test {
   protected:
@@ -131,7 +94,7 @@ class Upgrade : public ::testing::Test {
 TEST_F(Upgrade, of_a_database_of_version_4_keeps_everything_and_goes_on) {
     SCOPED_TRACE(random_.trace());
     live();
-    write_as_version_4(directory_ / "host.db", older_ / "host.db");
+    write_as_version(4, directory_ / "host.db", older_ / "host.db");
     {
         Workshop upgraded(older_.path());
         expect_same_events(workshop_, upgraded);
@@ -148,14 +111,14 @@ TEST_F(Upgrade, of_a_database_of_version_4_keeps_everything_and_goes_on) {
 
 TEST_F(Upgrade, takes_a_backup_of_version_4_back_in) {
     live();
-    write_as_version_4(directory_ / "host.db", older_ / "backup.db");
+    write_as_version(4, directory_ / "host.db", older_ / "backup.db");
     must(store::restore_database(older_ / "backup.db", older_ / "host.db"));
     Workshop restored(older_.path());
     expect_same_events(workshop_, restored);
 }
 
 TEST_F(Upgrade, of_a_database_without_events_goes_on) {
-    write_as_version_4(directory_ / "host.db", older_ / "host.db");
+    write_as_version(4, directory_ / "host.db", older_ / "host.db");
     Workshop upgraded(older_.path());
     EXPECT_EQ(upgraded.admit(b_, {{"1"}}).admitted, 1U);
 }
