@@ -74,7 +74,7 @@ void AlertReader::admit(const Session& session, const Decided& one, const Admiss
     event.body = event_body(session, tenant_of(session), admission.designated_ms, details, settings_.base_url);
     event.severity = RP_SEVERITY_CRITICAL;
     event.occurred_ns = admission.designated_ms * 1'000'000;
-    round.decide(one, std::move(event));
+    round.decide(one, event);
 }
 
 // Kept and shown, but not worth a request.
@@ -95,7 +95,7 @@ void AlertReader::ignore(const Session& session, const Decided& one, const Admis
     if (!readable)
         host_.warn("A record of /v1/sessions cannot be read: " + rp::utf8(session.unreadable, 200) +
                    ". It is kept as it came.");
-    round.decide(one, std::move(event));
+    round.decide(one, event);
 }
 
 Details AlertReader::details_of(EventsOfSession& events) const {

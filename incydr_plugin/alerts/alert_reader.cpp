@@ -40,8 +40,8 @@ AlertReader::AlertReader(rp::Host& host, ApiClient& api, const Settings& setting
     : host_(host), api_(api), settings_(settings), checkpoint_(std::move(checkpoint)), identity_(host, api) {}
 
 rp::Outcome AlertReader::poll(std::size_t max_events, rp::Tally& tally) {
-    Round round(std::max<std::size_t>(1, max_events));
     identity_.begin();
+    Round round = begin_round(std::max<std::size_t>(1, max_events));
     const rp::Outcome reading = read(round);
     tally.requests = api_.requests();
     if (reading.result() == RP_E_CANCELLED || host_.cancelled()) {  // what was decided is decided again next time
@@ -66,16 +66,20 @@ rp::Outcome AlertReader::poll(std::size_t max_events, rp::Tally& tally) {
 
 // ---- reading ------------------------------------------------------------------------------------------------------
 
+Round AlertReader::begin_round(std::size_t max_events) {
+    const bool stale = walk_ && host_.steady_ns() - page_read_ns_ > stale_walk_ns;
+    if (stale || (ahead_ && ahead_->batch.size() > max_events)) forget_walk();
+    Round round = ahead_ ? std::move(*ahead_) : Round(max_events);
+    ahead_.reset();
+    round.most_events = max_events;
+    return round;
+}
+
 rp::Outcome AlertReader::read(Round& round) {
-    if (walk_ && host_.steady_ns() - page_read_ns_ > stale_walk_ns) forget_walk();
     for (;;) {
-        for (; !pending_.empty(); pending_.pop_front()) {
-            PendingPage& page = pending_.front();
-            for (; page.next < page.ids.size(); ++page.next) {
-                if (round.full()) return RP_MORE;
-                if (host_.cancelled()) return rp::Failure(RP_E_CANCELLED, "Cancelled.");
-                decide(page.page.items[page.next], page.ids[page.next], round);
-            }
+        for (; !page_decided(); decide_next(round)) {
+            if (round.full()) return RP_MORE;
+            if (host_.cancelled()) return rp::Failure(RP_E_CANCELLED, "Cancelled.");
         }
         if (last_page_) return end_of_walk();
         if (round.full()) return RP_MORE;
@@ -83,6 +87,22 @@ rp::Outcome AlertReader::read(Round& round) {
         if (round.brought() > 0 && api_.out_of_budget()) return RP_MORE;
         if (rp::Outcome page = read_page(); !page.ok()) return page;
     }
+}
+
+rp::Outcome AlertReader::read_ahead(Round& round, const std::atomic<bool>& stored) {
+    const auto enough = [&] { return stored || round.full() || host_.cancelled() || api_.out_of_budget(); };
+    for (;;) {
+        for (; !page_decided(); decide_next(round)) {
+            if (enough()) return RP_MORE;
+        }
+        if (last_page_ || enough()) return RP_MORE;
+        if (rp::Outcome page = read_page(); !page.ok()) return page;
+    }
+}
+
+void AlertReader::decide_next(Round& round) {
+    decide(page_.page.items[page_.next], page_.ids[page_.next], round);
+    ++page_.next;
 }
 
 rp::Outcome AlertReader::read_page() {
@@ -96,25 +116,13 @@ rp::Outcome AlertReader::read_page() {
                            "/v1/sessions: expected an object with an array \"items\", found something else. It is "
                            "tried again; if this stays so, check any proxy in between.");
     page_read_ns_ = host_.steady_ns();
-    PendingPage pending{std::move(*page), {}};
-    pending.ids.reserve(pending.page.items.size());
+    page_.page = std::move(*page);
+    page_.ids.clear();
+    page_.next = 0;
     Digester digest;
-    for (const Session& session : pending.page.items) walk_->saw(pending.ids.emplace_back(digest(event_id(session))));
-    end_of_page(pending.page);
-    if (!pending.ids.empty()) pending_.push_back(std::move(pending));
+    for (const Session& session : page_.page.items) walk_->saw(page_.ids.emplace_back(digest(event_id(session))));
+    end_of_page(page_.page);
     return RP_OK;
-}
-
-std::optional<rp::Failure> AlertReader::read_ahead(std::size_t most, const std::atomic<bool>& stored) {
-    const auto waiting = [this] {
-        std::size_t count = 0;
-        for (const PendingPage& page : pending_) count += page.ids.size() - page.next;
-        return count;
-    };
-    while (!stored && !last_page_ && waiting() < most && !host_.cancelled() && !api_.out_of_budget()) {
-        if (rp::Outcome page = read_page(); !page.ok()) return page.failure();
-    }
-    return std::nullopt;
 }
 
 void AlertReader::begin_walk() {
@@ -143,8 +151,9 @@ void AlertReader::end_of_page(const SessionsPage& page) {
 
 void AlertReader::forget_walk() {
     walk_.reset();
-    pending_.clear();
+    page_ = {};
     last_page_ = false;
+    ahead_.reset();
     deferred_ = 0;
     why_deferred_.reset();
     failed_ahead_.reset();
@@ -193,10 +202,13 @@ void AlertReader::save(Round& round) {
     saved_ns_ = host_.steady_ns();
 }
 
-// While the host brings a batch to the disk the next pages are read, on a thread that ends before this does.
+// While the host brings a batch to the disk the next is made, on a thread that ends before this does.
 rp::Outcome AlertReader::store(const Round& round, bool more) {
-    if (!more || !walk_ || last_page_ || api_.out_of_budget()) return host_.commit(round.batch);
-    Alongside reading([&](const std::atomic<bool>& stored) { failed_ahead_ = read_ahead(round.most_events, stored); });
+    if (!more || !walk_ || (last_page_ && page_decided())) return host_.commit(round.batch);
+    ahead_.emplace(round.most_events);
+    Alongside reading([&](const std::atomic<bool>& stored) {
+        if (rp::Outcome ahead = read_ahead(*ahead_, stored); !ahead.ok()) failed_ahead_ = ahead.failure();
+    });
     rp::Outcome outcome = host_.commit(round.batch);
     reading.finish();
     if (failed_ahead_ && failed_ahead_->cause() == RP_E_CANCELLED) failed_ahead_.reset();

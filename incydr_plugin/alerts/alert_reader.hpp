@@ -3,7 +3,6 @@
 
 #include <atomic>
 #include <boost/unordered/unordered_flat_map.hpp>
-#include <list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,13 +34,18 @@ class AlertReader {
     rp::Outcome poll(std::size_t max_events, rp::Tally& tally);
 
   private:
+    // What was read ahead, or nothing yet.
+    Round begin_round(std::size_t max_events);
     // Reads until the walk is done, the round is full or something fails. RP_MORE, RP_OK or the failure.
     rp::Outcome read(Round& round);
+    // The same for the round after this while this is being stored: until `stored` says that it is, and only as far as
+    // nothing has to be waited for.
+    rp::Outcome read_ahead(Round& round, const std::atomic<bool>& stored);
     rp::Outcome read_page();
     void begin_walk();
     void end_of_page(const SessionsPage& page);
-    // What may be read while a batch of `most` events is being stored, until `stored` says that it is.
-    std::optional<rp::Failure> read_ahead(std::size_t most, const std::atomic<bool>& stored);
+    [[nodiscard]] bool page_decided() const { return page_.next == page_.ids.size(); }
+    void decide_next(Round& round);
 
     void decide(const Session& session, const Digest& id, Round& round);
     void admit(const Session& session, const Decided& one, const Admission& admission, Round& round);
@@ -65,16 +69,17 @@ class AlertReader {
     Checkpoint checkpoint_;
     Identity identity_;
 
-    struct PendingPage {
+    struct Page {
         SessionsPage page;
         std::vector<Digest> ids;  // of its items, as events
         std::size_t next = 0;     // to be decided
     };
 
     std::optional<PageWalk> walk_;
-    bool last_page_ = false;          // of the walk: once pending_ is decided it is over
-    std::list<PendingPage> pending_;  // read, and not decided
-    std::size_t deferred_ = 0;        // alerts of this walk whose person could not be asked for just now
+    Page page_;               // the last one read
+    bool last_page_ = false;  // of the walk: once it is decided the walk is over
+    std::optional<Round> ahead_;
+    std::size_t deferred_ = 0;  // alerts of this walk whose person could not be asked for just now
     std::optional<rp::Failure> why_deferred_;
     std::int64_t page_read_ns_ = 0;
     std::int64_t known_gap_ = 0;

@@ -27,8 +27,8 @@ struct Round {
     /// Records that were judged.
     [[nodiscard]] std::uint64_t brought() const { return batch.tally.with(batch.size()).fetched; }
 
-    void decide(const Decided& one, rp::Event event) {
-        if (!batch.add(std::move(event))) throw rp::Failure(RP_E_INTERNAL, "An event breaks the contract's limits.");
+    void decide(const Decided& one, const rp::Event& event) {
+        if (!batch.add(event)) throw rp::Failure(RP_E_INTERNAL, "An event breaks the contract's limits.");
         decided.push_back(one);
         ids.insert(one.id);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -51,15 +52,46 @@ struct Tally {
     }
 };
 
+namespace detail {
+
+/// Texts in blocks that never move: a view of one is good as long as this is.
+class Texts {
+  public:
+    /// The texts that follow, `bytes` together, will stand one behind the other.
+    void make_room(std::size_t bytes) {
+        if (!blocks_.empty() && blocks_.back().capacity() - blocks_.back().size() >= bytes) return;
+        std::string block;
+        block.reserve(bytes > block_bytes ? bytes : block_bytes);
+        blocks_.push_back(std::move(block));
+    }
+    /// Within the room that was made.
+    rp_str keep(const std::string& text) {
+        std::string& block = blocks_.back();
+        block.append(text);
+        return {block.data() + block.size() - text.size(), text.size()};
+    }
+
+  private:
+    static constexpr std::size_t block_bytes = std::size_t(64) << 10U;
+
+    std::vector<std::string> blocks_;  // filled within their capacity
+};
+
+}  // namespace detail
+
 /// Events, and the checkpoint that is true once they are stored.
 class Batch {
   public:
     /// False, and nothing is added, if the batch would break the contract's limits: commit it and go on with the next.
     /// A single event that does not fit() never will.
-    bool add(Event event) {
-        if (!event.fits() || bytes() + event.bytes() > RP_MAX_BATCH) return false;
-        bytes_ += event.bytes();
-        events_.push_back(std::move(event));
+    bool add(const Event& event) {
+        const std::size_t more = event.bytes();
+        if (!event.fits() || bytes() + more > RP_MAX_BATCH) return false;
+        texts_.make_room(more);
+        events_.push_back({sizeof(rp_event), event.severity, event.occurred_ns, texts_.keep(event.id),
+                           texts_.keep(event.kind), texts_.keep(event.subject), texts_.keep(event.actor),
+                           texts_.keep(event.title), texts_.keep(event.body), texts_.keep(event.ignored_because)});
+        bytes_ += more;
         return true;
     }
 
@@ -69,24 +101,18 @@ class Batch {
     /// Of the records that this batch decides; the events themselves are counted for you.
     Tally tally;
 
-    [[nodiscard]] const std::vector<Event>& events() const noexcept { return events_; }
+    /// As the contract has them; their texts are the batch's.
+    [[nodiscard]] const std::vector<rp_event>& events() const noexcept { return events_; }
     [[nodiscard]] std::size_t size() const noexcept { return events_.size(); }
     [[nodiscard]] bool empty() const noexcept { return events_.empty(); }
     [[nodiscard]] const std::string& checkpoint() const noexcept { return checkpoint_; }
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_ + checkpoint_.size(); }
 
   private:
-    std::vector<Event> events_;
+    detail::Texts texts_;
+    std::vector<rp_event> events_;
     std::string checkpoint_;
     std::size_t bytes_ = 0;
 };
 
-namespace detail {
-
-inline rp_event as_c(const Event& event) noexcept {
-    return {sizeof(rp_event),   event.severity,   event.occurred_ns, str(event.id),   str(event.kind),
-            str(event.subject), str(event.actor), str(event.title),  str(event.body), str(event.ignored_because)};
-}
-
-}  // namespace detail
 }  // namespace rp

@@ -80,12 +80,9 @@ class Host {
 
 inline Outcome Host::commit(const Batch& batch) {
     if (!RP_HAS(services_, rp_services, commit)) return Failure(RP_E_INTERNAL, "This host offers no commit.");
-    std::vector<rp_event> events;
-    events.reserve(batch.size());
-    for (const Event& event : batch.events()) events.push_back(detail::as_c(event));
     const rp_tally tally = batch.tally.with(batch.size());
-    const rp_batch raw{sizeof(rp_batch), sizeof(rp_event),        events.data(),
-                       events.size(),    str(batch.checkpoint()), &tally};
+    const rp_batch raw{sizeof(rp_batch), sizeof(rp_event),        batch.events().data(),
+                       batch.size(),     str(batch.checkpoint()), &tally};
     const rp_result result = services_->commit(host_, &raw);
     if (result >= 0) return RP_OK;
     if (result == RP_E_INVALID) return Failure(RP_E_INTERNAL, "The host found a batch that breaks the contract.");
