@@ -15,6 +15,7 @@ constexpr std::array event_texts{&rp_event::id,    &rp_event::kind, &rp_event::s
                                  &rp_event::title, &rp_event::body, &rp_event::ignored_because};
 constexpr std::size_t packed_event_bytes =
     sizeof(rp_severity) + sizeof(std::int64_t) + event_texts.size() * sizeof(std::uint32_t);
+constexpr std::size_t packed_front_bytes = 64;  // counts and tally
 
 class UnpackedBatch final : public ReceivedBatch {
   public:
@@ -67,16 +68,14 @@ class UnpackedBatch final : public ReceivedBatch {
 
 std::uint32_t length_of(rp_str text) { return static_cast<std::uint32_t>(text.len); }
 
-void append_text(std::string& out, rp_str text) {
-    if (text.len != 0) out.append(text.data, text.len);
-}
-
-std::size_t packed_bytes(const rp_batch& batch) {
-    std::size_t bytes = 64 + batch.checkpoint.len + batch.count * packed_event_bytes;
-    for (std::size_t i = 0; i < batch.count; ++i) {
-        for (auto member : event_texts) bytes += (batch.events[i].*member).len;
+// What stands one behind the other in memory goes as one.
+void add_text(std::vector<std::string_view>& texts, rp_str text) {
+    if (text.len == 0) return;
+    if (!texts.empty() && texts.back().data() + texts.back().size() == text.data) {
+        texts.back() = {texts.back().data(), texts.back().size() + text.len};
+    } else {
+        texts.emplace_back(text.data, text.len);
     }
-    return bytes;
 }
 
 void append_tally(std::string& out, const rp_tally& tally) {
@@ -128,7 +127,12 @@ Result<std::unique_ptr<WidenedBatch>> WidenedBatch::of(const rp_batch& raw, std:
 }
 
 void append_batch(std::string& out, const rp_batch& batch) {
-    out.reserve(out.size() + packed_bytes(batch));
+    append_batch_front(out, batch);
+    for (const std::string_view text : batch_texts(batch)) out.append(text);
+}
+
+void append_batch_front(std::string& out, const rp_batch& batch) {
+    out.reserve(out.size() + packed_front_bytes + batch.count * packed_event_bytes);
     wire::append_integer(out, static_cast<std::uint32_t>(batch.count));
     wire::append_integer(out, length_of(batch.checkpoint));
     append_tally(out, *batch.tally);
@@ -137,10 +141,15 @@ void append_batch(std::string& out, const rp_batch& batch) {
         wire::append_integer(out, batch.events[i].occurred_ns);
         for (auto member : event_texts) wire::append_integer(out, length_of(batch.events[i].*member));
     }
-    append_text(out, batch.checkpoint);
+}
+
+std::vector<std::string_view> batch_texts(const rp_batch& batch) {
+    std::vector<std::string_view> texts;
+    add_text(texts, batch.checkpoint);
     for (std::size_t i = 0; i < batch.count; ++i) {
-        for (auto member : event_texts) append_text(out, batch.events[i].*member);
+        for (auto member : event_texts) add_text(texts, batch.events[i].*member);
     }
+    return texts;
 }
 
 Result<std::unique_ptr<ReceivedBatch>> decode_batch(std::string frame, std::size_t offset) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/failure.hpp"
 #include "plugin_api/risk_plugin.h"
@@ -26,8 +27,11 @@ class WidenedBatch final : public ReceivedBatch {
     rp_batch batch_{};
 };
 
-/// Appends a batch to `out`, as lengths and bytes. Strides and sizes are today's; lengths were checked (batch_defect).
+/// Appends a batch to `out`, as lengths and bytes. Strides and sizes are today's; lengths were checked (BatchRules).
 void append_batch(std::string& out, const rp_batch& batch);
+/// The same in two: what comes before the texts, and the texts, where they are.
+void append_batch_front(std::string& out, const rp_batch& batch);
+std::vector<std::string_view> batch_texts(const rp_batch& batch);
 
 /// Looks into `frame` from `offset` on without copying a string, and keeps it. A failure says what is wrong with it.
 Result<std::unique_ptr<ReceivedBatch>> decode_batch(std::string frame, std::size_t offset);

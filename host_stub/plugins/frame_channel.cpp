@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t header_bytes = sizeof(std::uint32_t);
 constexpr std::size_t ahead_bytes = 16U << 10U;
+constexpr std::size_t most_pieces = 64;  // in one call; a batch may be thousands
 // Room for a long frame is made as its bytes arrive, so that a length alone costs no memory.
 constexpr std::size_t room_step = 1U << 20U;
 
@@ -36,12 +37,6 @@ FrameChannel::FrameChannel(UniqueFd socket)
     if (!wake_) throw std::system_error(errno, std::generic_category(), "eventfd");
 }
 
-FrameChannel::~FrameChannel() {
-    for (Outgoing& frame : outbox_) {
-        if (frame.secret) sodium_memzero(frame.payload.data(), frame.payload.size());
-    }
-}
-
 std::pair<UniqueFd, UniqueFd> FrameChannel::make_pair() {
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
@@ -50,43 +45,75 @@ std::pair<UniqueFd, UniqueFd> FrameChannel::make_pair() {
     return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
-bool FrameChannel::enqueue(Outgoing frame, std::size_t limit) {
+FrameChannel::Outgoing::Outgoing(std::string text, std::vector<std::string_view> texts, bool is_secret, bool* whom)
+    : front(std::move(text)),
+      secret(is_secret),
+      bytes(header_bytes + front.size()),
+      parts(std::move(texts)),
+      told(whom) {
+    for (const std::string_view part : parts) bytes += part.size();
+    const auto length = static_cast<std::uint32_t>(bytes - header_bytes);
+    std::memcpy(header.data(), &length, sizeof length);
+    parts.insert(parts.begin(), {std::string_view(header.data(), header.size()), front});
+}
+
+FrameChannel::Outgoing::~Outgoing() {
+    if (secret) sodium_memzero(front.data(), front.size());
+}
+
+void FrameChannel::Outgoing::sent(std::size_t count) {
+    for (; next < parts.size() && count >= parts[next].size(); ++next) count -= parts[next].size();
+    if (count > 0) parts[next].remove_prefix(count);
+}
+
+bool FrameChannel::enqueue(std::string payload, bool secret, std::size_t limit) {
     const std::lock_guard lock(mutex_);
+    return enqueue_locked(std::move(payload), {}, secret, limit, nullptr);
+}
+
+bool FrameChannel::send_from(std::string front, std::vector<std::string_view> texts) {
+    bool sent = false;
+    std::unique_lock lock(mutex_);
+    if (!enqueue_locked(std::move(front), std::move(texts), false, outbox_limit, &sent)) return false;
+    sent_.wait(lock, [&] { return sent || state_ != State::open; });  // once it has ended nobody sends any more
+    return sent;
+}
+
+bool FrameChannel::enqueue_locked(std::string front, std::vector<std::string_view> texts, bool secret,
+                                  std::size_t limit, bool* told) {
     if (state_ != State::open) return false;
-    const std::size_t bytes = header_bytes + frame.payload.size();
-    if (outbox_bytes_ + bytes > limit) {
-        if (limit == outbox_limit) {
-            state_ = State::overflow;
-            ::shutdown(socket_.get(), SHUT_RDWR);
-        }
+    Outgoing& frame = outbox_.emplace_back(std::move(front), std::move(texts), secret, told);
+    if (outbox_bytes_ + frame.bytes > limit) {
+        outbox_.pop_back();
+        if (limit == outbox_limit) end_locked(State::overflow, {});
         return false;
     }
-    outbox_.push_back(std::move(frame));
-    outbox_bytes_ += bytes;
+    outbox_bytes_ += frame.bytes;
     flush_locked();
     if (!outbox_.empty()) ::eventfd_write(wake_.get(), 1);  // the reader sends the rest
     return true;
 }
 
 void FrameChannel::flush_locked() {
-    while (!outbox_.empty()) {
-        std::string& payload = outbox_.front().payload;
-        auto length = static_cast<std::uint32_t>(payload.size());
-        const std::size_t of_header = std::min(sent_of_front_, header_bytes), of_payload = sent_of_front_ - of_header;
-        std::array<iovec, 2> parts{{{reinterpret_cast<char*>(&length) + of_header, header_bytes - of_header},
-                                    {payload.data() + of_payload, payload.size() - of_payload}}};
+    while (state_ == State::open && !outbox_.empty()) {
+        Outgoing& frame = outbox_.front();
+        std::array<iovec, most_pieces> pieces{};
+        const std::size_t count = std::min(pieces.size(), frame.parts.size() - frame.next);
+        for (std::size_t at = 0; at < count; ++at) {
+            const std::string_view part = frame.parts[frame.next + at];
+            pieces[at] = {const_cast<char*>(part.data()), part.size()};  // NOLINT: sendmsg only reads it
+        }
         msghdr message{};
-        message.msg_iov = parts.data();
-        message.msg_iovlen = parts.size();
+        message.msg_iov = pieces.data();
+        message.msg_iovlen = count;
         const ssize_t sent = ::sendmsg(socket_.get(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (sent < 0 && errno == EINTR) continue;
         if (sent < 0) return;  // full, or gone: then the reader finds out
-        sent_of_front_ += static_cast<std::size_t>(sent);
-        if (sent_of_front_ < header_bytes + payload.size()) continue;
-        outbox_bytes_ -= sent_of_front_;
-        if (outbox_.front().secret) sodium_memzero(payload.data(), payload.size());
+        frame.sent(static_cast<std::size_t>(sent));
+        if (frame.next < frame.parts.size()) continue;
+        outbox_bytes_ -= frame.bytes;
+        if (frame.told != nullptr) *frame.told = true, sent_.notify_all();
         outbox_.pop_front();
-        sent_of_front_ = 0;
     }
 }
 
@@ -193,10 +220,14 @@ bool FrameChannel::receive() {
 
 void FrameChannel::end(State state, std::string defect) {
     const std::lock_guard lock(mutex_);
-    if (state_ != State::open) return;
+    if (state_ == State::open) end_locked(state, std::move(defect));
+}
+
+void FrameChannel::end_locked(State state, std::string defect) {
     state_ = state;
     defect_ = std::move(defect);
     ::shutdown(socket_.get(), SHUT_RDWR);
+    sent_.notify_all();
 }
 
 void FrameChannel::close() {

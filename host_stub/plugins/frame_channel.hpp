@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <chrono>
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -9,7 +11,9 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "plugins/unique_fd.hpp"
 
@@ -27,17 +31,19 @@ class FrameChannel {
     explicit FrameChannel(UniqueFd socket);
     FrameChannel(const FrameChannel&) = delete;
     FrameChannel& operator=(const FrameChannel&) = delete;
-    ~FrameChannel();
 
     /// Both ends of a new connection, close-on-exec.
     static std::pair<UniqueFd, UniqueFd> make_pair();
 
     /// Queues a frame. False if the channel is no longer open.
-    bool send(std::string payload) { return enqueue({std::move(payload), false}, outbox_limit); }
+    bool send(std::string payload) { return enqueue(std::move(payload), false, outbox_limit); }
     /// As send; nothing is left of it in memory once it is sent.
-    bool send_secret(std::string payload) { return enqueue({std::move(payload), true}, outbox_limit); }
+    bool send_secret(std::string payload) { return enqueue(std::move(payload), true, outbox_limit); }
     /// As send, but rather drops the frame than to keep more than a little of what the other side does not read.
-    bool send_if_room(std::string payload) { return enqueue({std::move(payload), false}, outbox_room); }
+    bool send_if_room(std::string payload) { return enqueue(std::move(payload), false, outbox_room); }
+    /// A long frame without a copy of it: `front`, and `texts` that are the caller's. The one sender that waits, until all
+    /// of it is sent or the channel has ended. Not on the reader thread.
+    bool send_from(std::string front, std::vector<std::string_view> texts);
 
     struct Reading {
         std::optional<std::string> frame{};  ///< a frame, or
@@ -60,12 +66,27 @@ class FrameChannel {
     static constexpr std::size_t outbox_limit = 4 * max_frame_bytes;
     static constexpr std::size_t outbox_room = 256U << 10U;
 
+    /// A frame on its way out.
     struct Outgoing {
-        std::string payload;
-        bool secret;
+        Outgoing(std::string front, std::vector<std::string_view> texts, bool secret, bool* told);
+        Outgoing(const Outgoing&) = delete;
+        Outgoing& operator=(const Outgoing&) = delete;
+        ~Outgoing();
+        void sent(std::size_t bytes);
+
+        std::array<char, sizeof(std::uint32_t)> header{};
+        std::string front;
+        const bool secret;
+        std::size_t bytes;                    // header included
+        std::vector<std::string_view> parts;  // header, front, texts: as far as they are not sent
+        std::size_t next = 0;                 // of parts
+        bool* const told;                     // set once all is sent, if somebody waits for that
     };
-    bool enqueue(Outgoing frame, std::size_t limit);
+    bool enqueue(std::string payload, bool secret, std::size_t limit);
+    bool enqueue_locked(std::string front, std::vector<std::string_view> texts, bool secret, std::size_t limit,
+                        bool* told);
     void flush_locked();
+    void end_locked(State state, std::string defect);
     bool advance();
     bool receive();
     void end(State state, std::string defect = {});
@@ -77,7 +98,7 @@ class FrameChannel {
     std::string defect_;
     std::deque<Outgoing> outbox_;
     std::size_t outbox_bytes_ = 0;
-    std::size_t sent_of_front_ = 0;  // its header included
+    std::condition_variable sent_;  // a frame that somebody waits for, or the channel has ended
 
     // The reader's. What is long arrives where it stays; what is short comes several frames at a time.
     const std::unique_ptr<char[]> ahead_;

@@ -73,8 +73,8 @@ rp_result InstanceServices::commit(const rp_batch* raw) {
 
     std::string checkpoint(rp::view(batch.checkpoint));  // now: once it is stored, nothing may fail any more
     std::string frame = wire::encode(wire::FromRunner(wire::Commit{key_, {}, 0}));
-    append_batch(frame, batch);
-    if (!context_.channel.send(std::move(frame))) return RP_E_REFUSED;
+    append_batch_front(frame, batch);
+    if (!context_.channel.send_from(std::move(frame), batch_texts(batch))) return RP_E_REFUSED;
     const rp_result result = await_answer();
     if (result == RP_OK && !checkpoint.empty()) checkpoint_.swap(checkpoint);
     return result;

@@ -34,6 +34,7 @@ PluginRunner::PluginRunner(FrameChannel& channel, const Clock& clock, RaiseWalls
 
 PluginRunner::~PluginRunner() {
     for (auto& [key, strand] : strands_) strand->abandon();
+    if (!strands_.empty()) channel_.close();  // a batch that is half sent: nobody is left to send the rest
     while (!strands_.empty()) {
         try {
             cancel_and_tear_down_all();

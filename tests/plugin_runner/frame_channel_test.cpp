@@ -9,6 +9,7 @@
 #include <cstring>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "random_bytes.hpp"
 
@@ -59,6 +60,38 @@ TEST(FrameChannel, carries_the_largest_frame_in_both_directions) {
     EXPECT_EQ(a.read(30s).frame, largest);
     EXPECT_TRUE(a.send("bye"));
     other.join();
+}
+
+TEST(FrameChannel, sends_many_texts_as_one_frame_from_where_they_are) {
+    auto [left, right] = FrameChannel::make_pair();
+    FrameChannel a(std::move(left)), b(std::move(right));
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < 3'000; ++i) texts.emplace_back(i % 977, static_cast<char>('a' + i % 26));
+    std::string all = "front";
+    for (const std::string& text : texts) all += text;
+    std::thread sender([&] {
+        EXPECT_TRUE(a.send_from("front", {texts.begin(), texts.end()}));
+        for (std::string& text : texts) text.assign(text.size(), '!');  // sent: it is the caller's again
+        EXPECT_TRUE(a.send("bye"));
+    });
+    std::thread other([&] {
+        EXPECT_EQ(b.read(30s).frame, all);
+        EXPECT_EQ(b.read(30s).frame, "bye");
+        b.close();
+    });
+    EXPECT_FALSE(a.read(30s).frame);  // whoever reads sends the rest
+    sender.join();
+    other.join();
+}
+
+TEST(FrameChannel, a_sender_that_waits_is_let_go_when_the_channel_ends) {
+    auto [left, right] = FrameChannel::make_pair();
+    FrameChannel a(std::move(left));
+    const std::string text(1U << 20U, 'x');  // more than the socket takes, and nobody reads
+    std::thread closer([&] { a.close(); });
+    EXPECT_FALSE(a.send_from("front", {text}));
+    closer.join();
+    EXPECT_FALSE(a.send_from("front", {text}));
 }
 
 TEST(FrameChannel, a_length_beyond_the_limit_ends_it) {
