@@ -98,6 +98,14 @@ void tell_walls(spdlog::logger& log) {
     log.warn("host: walls around plugins on this kernel: {}. {}", walls.level(), walls.missing());
 }
 
+/// Few threads allocate at the same time; by default each would get an arena of its own. A batch goes back to the system when
+/// it is stored: by default the threshold would grow with the first of them.
+void keep_small() {
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, 256 << 10);
+    mallopt(M_TRIM_THRESHOLD, 256 << 10);
+}
+
 /// This thread has nothing else to do. Most of what can be given back is left over from the start.
 int wait_at_rest(const StopSignals& signals) {
     using namespace std::chrono_literals;
@@ -123,7 +131,7 @@ web::HttpServerOptions server_options(const ServeOptions& options) {
 int serve(CommandContext& context, const ServeOptions& options) {
     const auto listen = server_options(options);
     const auto log = make_logger(options.log_format, options.log_level);
-    mallopt(M_ARENA_MAX, 2);  // few threads allocate at the same time; by default each gets an arena of its own
+    keep_small();
     // Before any thread: the signals, and the right to this data directory.
     const StopSignals signals;
     const auto directory = take(open_data_directory(context.data, Use::create));

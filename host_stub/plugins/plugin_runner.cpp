@@ -113,6 +113,7 @@ void PluginRunner::operator()(wire::Hello& message) {
     context_ = std::make_unique<RunnerContext>(RunnerContext{channel_, clock_, library_->table(),
                                                              BatchRules(message.event_kinds, message.ignored_reasons),
                                                              std::move(message.secret_fields), message.max_events});
+    give_back_memory();  // to load and verify takes more pages of libraries than to run
     channel_.send(wire::encode(wire::FromRunner(wire::Ready{})));
 }
 
@@ -134,6 +135,7 @@ void PluginRunner::operator()(const wire::Activate& message) {
 }
 
 void PluginRunner::operator()(const wire::Poll& message) {
+    if (!std::exchange(reads_, true)) give_back_memory();  // what the first handshake took: reading needs less
     enqueue(message.instance, {.verb = InstanceStrand::Verb::poll,
                                .max_events = std::max(message.max_events, 1U),
                                .deadline_ms = message.deadline_ms});

@@ -72,6 +72,7 @@ class PluginRunner {
     std::unique_ptr<RunnerContext> context_;
     Strands strands_;
     bool cancelling_ = false, stopping_ = false, refused_ = false, rested_ = false;
+    bool reads_ = false;  // the first poll has come
     std::atomic<bool> starved_{false};
     std::unique_ptr<WorkerPool> pool_;  // its threads end before what they use
 };

@@ -82,6 +82,10 @@ class Texts {
 /// Events, and the checkpoint that is true once they are stored.
 class Batch {
   public:
+    Batch() = default;
+    Batch(Batch&&) = default;
+    Batch& operator=(Batch&&) = default;
+
     /// False, and nothing is added, if the batch would break the contract's limits: commit it and go on with the next.
     /// A single event that does not fit() never will.
     bool add(const Event& event) {
