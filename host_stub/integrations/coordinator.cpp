@@ -229,12 +229,14 @@ void Coordinator::look_at_day() {
     const std::int64_t now = loop_.clock().unix_s();
     if (now / day_s == seen_day_) return;
     seen_day_ = now / day_s;
-    parts_.records.write_snapshots(now, [this, day = seen_day_](const Result<void>& written) {
+    const auto check = [this, day = seen_day_](const Result<void>& written) {
         if (written) return;
         parts_.around.log(RP_LOG_ERROR, "store",
                           "the day's scores could not be written: " + written.failure().sentence());
         if (seen_day_ == day) seen_day_ = -1;  // at the next look again
-    });
+    };
+    parts_.records.write_snapshots(now, check);
+    parts_.records.look_ahead(now, check);
 }
 
 // ---- the end

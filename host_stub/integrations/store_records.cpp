@@ -134,4 +134,14 @@ void StoreRecords::write_snapshots(std::int64_t now_s, Answer<void> answer) {
         std::move(answer));
 }
 
+// In between others have their turn at the writer.
+void StoreRecords::look_ahead(std::int64_t now_s, Answer<void> answer) {
+    run<bool>([this, now_s]() -> Result<bool> { return store::ScoreStore(writer_).look_ahead(now_s); },
+              [this, now_s, answer = std::move(answer)](const Result<bool>& more) {
+                  if (!more.ok()) return answer(more.failure());
+                  if (*more) return look_ahead(now_s, answer);
+                  answer({});
+              });
+}
+
 }  // namespace risk::integrations

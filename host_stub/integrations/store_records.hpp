@@ -28,6 +28,8 @@ class StoreRecords final : public Records {
 
     /// The scores at the end of each day that is over.
     void write_snapshots(std::int64_t now_s, Answer<void> answer);
+    /// What is read by the second of today and tomorrow.
+    void look_ahead(std::int64_t now_s, Answer<void> answer);
 
   private:
     template <class T, class Work>

@@ -49,10 +49,11 @@ Failure refused(const Commit& commit) {
 EventCommitter::EventCommitter(soci::session& sql)
     : sql_(sql), keys_(sql), writer_(sql), matcher_(sql), roll_ups_(sql), ledger_(sql, roll_ups_) {}
 
-void EventCommitter::begin() {
+void EventCommitter::begin(std::int64_t now_ns) {
     writer_.begin();
     matcher_.begin();
     roll_ups_.begin();
+    roll_ups_.let_go_of_past(whole_seconds(now_ns));
     penalty_seconds_ = setting::get(sql_, setting::critical_penalty_seconds, domain::critical_penalty_seconds);
     snapshots_through_ = setting::get(sql_, setting::snapshots_through, std::numeric_limits<std::int64_t>::min());
 }
@@ -67,13 +68,13 @@ Result<CommitOutcome> EventCommitter::carry_out(const Commit& commit) {
 }
 
 Result<CommitOutcome> EventCommitter::carry_out_apart(const Commit& commit) {
-    const auto before = roll_ups_.mark();
+    const auto before = roll_ups_.counted();
     Savepoint alone(sql_);
     auto outcome = carry_out(commit);
     if (outcome) {
         alone.keep();
     } else {
-        roll_ups_.undo_since(before);
+        roll_ups_.set_counted(before);
         writer_.begin();
     }
     return outcome;

@@ -18,7 +18,7 @@ class EventCommitter {
     explicit EventCommitter(soci::session& sql);
 
     /// At the start of each transaction: reads what others may have set meanwhile.
-    void begin();
+    void begin(std::int64_t now_ns);
     /// All of it or, with a Failure, some of it: then the transaction is to be undone, as a whole. Throws when
     /// the database itself failed: then the transaction is lost.
     Result<CommitOutcome> carry_out(const Commit& commit);

@@ -20,7 +20,7 @@ Result<std::vector<Result<CommitOutcome>>> EventStore::commit(std::span<const Co
         if (!committer_) committer_ = std::make_unique<EventCommitter>(sql);
         const auto carry_out = [&](auto each) -> std::optional<Outcomes> {
             WriteTransaction transaction(sql);
-            committer_->begin();
+            if (!commits.empty()) committer_->begin(commits.front().received_ns);
             Outcomes outcomes;
             outcomes.reserve(commits.size());
             for (const auto& commit : commits) {

@@ -54,8 +54,8 @@ void LastEnds::write(RollUps& roll_ups) {
         if (action.lost && action.latest < action.stored) end = search(action.action_type);
         if (end == action.stored) continue;
         write_.run(person_id_, action.action_type, end);
-        if (action.stored != 0) roll_ups.count_person(action.action_type, action.stored, -1);
-        if (end != 0) roll_ups.count_person(action.action_type, end, 1);
+        if (action.stored != 0) roll_ups.count_person(person_id_, action.action_type, action.stored, -1);
+        if (end != 0) roll_ups.count_person(person_id_, action.action_type, end, 1);
     }
 }
 

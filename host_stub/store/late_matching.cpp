@@ -66,6 +66,7 @@ std::uint64_t match_waiting(soci::session& sql, const std::set<std::int64_t>& wa
     PersonMatcher matcher(sql);
     matcher.begin();
     RollUps roll_ups(sql);
+    roll_ups.begin();
     Ledger ledger(sql, roll_ups);
     Reader reader(sql);
     QuickStatement admit(sql, "UPDATE events SET fate = 0, person_id = ?, received_late = 1 WHERE seq = ?");

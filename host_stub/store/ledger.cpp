@@ -99,10 +99,10 @@ class Ledger::OfPerson {
         } else {
             if (start == entry.start_s && end == entry.clear_after) return end;
             s_.update.run(start, end, person_id_, entry.occurred_s, entry.event_seq);
-            roll_ups_.count_segment(entry.action_type, entry.start_s, entry.clear_after, -1);
+            roll_ups_.count_segment(person_id_, entry.action_type, entry.start_s, entry.clear_after, -1);
             if (entry.clear_after > entry.start_s) s_.last_ends.take_away(entry.action_type, entry.clear_after);
         }
-        roll_ups_.count_segment(entry.action_type, start, end, 1);
+        roll_ups_.count_segment(person_id_, entry.action_type, start, end, 1);
         if (end > start) s_.last_ends.add(entry.action_type, end);
         return end;
     }

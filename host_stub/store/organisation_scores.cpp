@@ -11,6 +11,7 @@
 #include "domain/day.hpp"
 #include "store/door.hpp"
 #include "store/organisation_people.hpp"
+#include "store/segment_window.hpp"
 #include "store/setting.hpp"
 #include "store/statement.hpp"
 #include "store/transaction.hpp"
@@ -21,7 +22,7 @@ namespace {
 constexpr auto behaviour = static_cast<int>(domain::Behaviour::sensitive_data_handling);
 
 // The days after today from their sums, what is left of today by the second.
-constexpr auto segments_query =
+constexpr auto everybody_query =
     "SELECT t.action_type, a.title, t.ends, t.weighted - :now * t.net, t.people"
     " FROM (SELECT action_type, sum(ends) AS ends, sum(ends - starts) AS net, sum(people) AS people,"
     "  sum(weighted) AS weighted FROM ("
@@ -29,6 +30,15 @@ constexpr auto segments_query =
     "  UNION ALL SELECT action_type, ends, starts, people, (ends - starts) * at_s FROM segment_moments"
     "  WHERE behaviour = :behaviour AND at_s > :now AND at_s < :tomorrow)"
     " GROUP BY action_type) t JOIN action_types a ON a.id = t.action_type";
+
+// The same from all entries, for a moment whose day is not by the second: just after a clock was set, or on a host that was off.
+constexpr auto every_entry_query =
+    "SELECT l.action_type, a.title, count(*), sum(l.clear_after - max(l.start_s, :now)), count(DISTINCT l.person_id)"
+    " FROM behaviour_scores s CROSS JOIN ledger l ON l.person_id = s.person_id AND l.behaviour = :behaviour"
+    " JOIN action_types a ON a.id = l.action_type"
+    " WHERE s.behaviour = :behaviour AND s.clear_at > :now AND l.occurred_s > :since AND l.clear_after > "
+    "max(l.start_s, :now)"
+    " GROUP BY l.action_type";
 
 // The same of the people who are not in the directory. They come first: there are few.
 constexpr auto outside_query =
@@ -60,7 +70,7 @@ Shares of_everybody(soci::session& sql, std::int64_t now_s) {
     const auto tomorrow = domain::end_of_day(today);
     soci::statement statement(sql);
     statement.alloc();
-    statement.prepare(segments_query);
+    statement.prepare(everybody_query);
     statement.exchange(soci::use(now_s, "now"));
     statement.exchange(soci::use(behaviour, "behaviour"));
     statement.exchange(soci::use(today, "day"));
@@ -68,11 +78,11 @@ Shares of_everybody(soci::session& sql, std::int64_t now_s) {
     return read_shares(statement);
 }
 
-Shares of_outsiders(soci::session& sql, std::int64_t now_s) {
+Shares from_entries(soci::session& sql, const char* query, std::int64_t now_s) {
     const auto since = now_s - domain::full_seconds;
     soci::statement statement(sql);
     statement.alloc();
-    statement.prepare(outside_query);
+    statement.prepare(query);
     statement.exchange(soci::use(now_s, "now"));
     statement.exchange(soci::use(behaviour, "behaviour"));
     statement.exchange(soci::use(since, "since"));
@@ -148,8 +158,9 @@ OrganisationScore read_organisation(soci::session& sql, std::int64_t now_s) {
 
 std::vector<ActionTypeShare> share_by_action_type(soci::session& sql, std::int64_t now_s) {
     const ReadTransaction one_view(sql);
-    auto shares = of_everybody(sql, now_s);
-    if (organisation_mark(sql) != 0) take_away(shares, of_outsiders(sql, now_s));
+    auto shares = read_segment_window(sql).has_rest_of_day(now_s) ? of_everybody(sql, now_s)
+                                                                  : from_entries(sql, every_entry_query, now_s);
+    if (organisation_mark(sql) != 0) take_away(shares, from_entries(sql, outside_query, now_s));
     std::vector<ActionTypeShare> result;
     for (auto& [action_type, share] : shares) {
         if (share.events > 0) result.push_back(std::move(share));

@@ -9,6 +9,7 @@
 #include "store/score_explanation.hpp"
 #include "store/score_list.hpp"
 #include "store/score_snapshots.hpp"
+#include "store/segment_window.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -43,6 +44,10 @@ std::vector<ActionTypeShare> ScoreStore::action_types(std::int64_t now_s) {
 
 void ScoreStore::write_snapshots(std::int64_t now_s) {
     or_throw(database_, [&](soci::session& sql) { snapshot_days_before(sql, now_s); });
+}
+
+bool ScoreStore::look_ahead(std::int64_t now_s) {
+    return or_throw(database_, [&](soci::session& sql) { return store::look_ahead(sql, now_s); });
 }
 
 std::vector<Snapshot> ScoreStore::history(std::string_view email, std::int64_t from_day, std::int64_t to_day) {

@@ -109,6 +109,9 @@ class ScoreStore {
 
     /// Writes the snapshots of all days that ended before now and have none yet. Never rewrites one.
     void write_snapshots(std::int64_t now_s);
+    /// Gets ready what action_types() reads of today and tomorrow, some people at a time. Whether there is more to do; until it is
+    /// done, action_types() takes longer.
+    bool look_ahead(std::int64_t now_s);
     /// One for each day on record in [from_day, to_day]; none for an address that is nobody's.
     [[nodiscard]] std::vector<Snapshot> history(std::string_view email, std::int64_t from_day, std::int64_t to_day);
     [[nodiscard]] std::vector<OrganisationSnapshot> organisation_history(std::int64_t from_day, std::int64_t to_day);

@@ -33,7 +33,8 @@ void commit_newest_first(benchmark::State& state) {
     }
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
-BENCHMARK(commit_newest_first)->Arg(500)->Iterations(40)->MeasureProcessCPUTime()->UseRealTime();
+BENCHMARK(commit_newest_first)->Arg(500)->Iterations(100)->MeasureProcessCPUTime()->UseRealTime();
+BENCHMARK(commit_newest_first)->Arg(2'000)->Iterations(25)->MeasureProcessCPUTime()->UseRealTime();
 
 /// In the middle of what is known of her: everything after it is summed again.
 void late_alert(benchmark::State& state) {

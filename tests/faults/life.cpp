@@ -166,6 +166,11 @@ void Life::work() {
         rooms_->scores.write_snapshots(noon + 2 * day);
         return {};
     });
+    step("look ahead", [&]() -> Result<void> {
+        while (rooms_->scores.look_ahead(noon + 2 * day)) {
+        }
+        return {};
+    });
     import_people(true);
     for (int n = 0; n < 3; ++n) commit();
     step("backup", [&] { return back_up(); });

@@ -198,8 +198,7 @@ TEST_P(UpgradeUnderFaults, beside_a_transaction_that_reads_comes_through_or_chan
         } else {
             expect_locked_and_untouched(file, opened);
         }
-        EXPECT_EQ(reader.ask("SELECT count(*) FROM events WHERE body LIKE 'body of %'"), events)
-            << "as it was for them";
+        EXPECT_EQ(reader.ask("SELECT count(*) FROM events WHERE event_id <> ''"), events) << "as it was for them";
         reader.run("COMMIT");
     }
     expect_complete(file);

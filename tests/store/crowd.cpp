@@ -84,7 +84,7 @@ void move_in(Workshop& workshop, const Crowd& crowd) {
     // The first day on record is that of the oldest event; a history of years is not what is looked at here.
     sql << "INSERT INTO settings (name, value) VALUES ('snapshots_from', " << noon / day - crowd.snapshots
         << "), ('snapshots_through', " << noon / day - crowd.snapshots - 1 << ")";
-    workshop.scores.write_snapshots(noon);
+    workshop.begin_day(noon);
     sql << "PRAGMA cache_size = -1024";  // as a host has
 }
 

@@ -4,6 +4,7 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -14,7 +15,9 @@
 namespace risk::test {
 namespace {
 
-// What these versions had in their tables, from what this one has. Their own triggers count while the rows arrive.
+constexpr std::int64_t last_with_texts = 4;  // the next had numbers for them
+
+// What the versions with texts had in their tables, from what this one has. Their own triggers count while the rows arrive.
 constexpr auto as_it_was = R"sql(
 INSERT INTO settings SELECT * FROM now.settings;
 INSERT INTO integrations SELECT * FROM now.integrations;
@@ -51,12 +54,19 @@ std::unique_ptr<soci::session> connect_as(std::int64_t number, const std::filesy
 
 void write_as_version(std::int64_t number, const std::filesystem::path& now, const std::filesystem::path& file) {
     const auto session = connect_as(number, file);
-    for (const auto& step : store::migrations()) {
-        if (step.number <= number) store::run_script(*session, step.sql);
-    }
+    const auto bring = [&](std::int64_t from, std::int64_t to) {
+        for (const auto& step : store::migrations()) {
+            if (step.number < from || step.number > to) continue;
+            store::run_script(*session, step.sql);
+            if (step.rest != nullptr) step.rest(*session);
+        }
+    };
+    bring(1, std::min(number, last_with_texts));
     store::run_script(*session, "ATTACH '" + now.string() + "' AS now");
     store::run_script(*session, as_it_was);
-    store::run_script(*session, "DETACH now; PRAGMA application_id = " + std::to_string(store::application_id) +
+    store::run_script(*session, "DETACH now");
+    bring(last_with_texts + 1, number);
+    store::run_script(*session, "PRAGMA application_id = " + std::to_string(store::application_id) +
                                     "; PRAGMA user_version = " + std::to_string(number) +
                                     "; PRAGMA journal_mode = WAL");
 }

@@ -11,6 +11,14 @@ struct Recount {
     const char* kept;
     const char* counted;
 };
+// Each start and end of a segment, and the last end of each person and action type.
+constexpr auto segment_ends =
+    "WITH segment_ends AS ("
+    "SELECT person_id, clear_after AS at_s, action_type, 1 AS e, 0 AS s, 0 AS p FROM ledger WHERE clear_after > start_s"
+    " UNION ALL SELECT person_id, start_s, action_type, 0, 1, 0 FROM ledger WHERE clear_after > start_s"
+    " UNION ALL SELECT person_id, max(clear_after), action_type, 0, 0, 1 FROM ledger WHERE clear_after > start_s"
+    " GROUP BY person_id, action_type) ";
+
 constexpr Recount recounts[] = {
     {"events a day", "SELECT fate, day, integration_id, events FROM event_days WHERE events > 0",
      "SELECT fate, occurred_s / 86400, integration_id, count(*) FROM events GROUP BY 1, 2, 3"},
@@ -22,15 +30,13 @@ constexpr Recount recounts[] = {
     {"keys", "SELECT seq, 1 FROM event_keys",
      "SELECT seq, (SELECT count(*) FROM event_keys k WHERE k.seq = e.seq) FROM events e"},
     {"segments", "SELECT at_s, action_type, ends, starts, people FROM segment_moments WHERE ends + starts > 0",
-     "SELECT at_s, action_type, sum(e), sum(s), sum(p) FROM ("
-     "SELECT clear_after AS at_s, action_type, 1 AS e, 0 AS s, 0 AS p FROM ledger WHERE clear_after > start_s"
-     " UNION ALL SELECT start_s, action_type, 0, 1, 0 FROM ledger WHERE clear_after > start_s"
-     " UNION ALL SELECT max(clear_after), action_type, 0, 0, 1 FROM ledger WHERE clear_after > start_s"
-     " GROUP BY person_id, action_type) GROUP BY 1, 2"},
+     "SELECT at_s, action_type, sum(e), sum(s), sum(p) FROM segment_ends JOIN segment_window w"
+     " WHERE at_s >= w.from_s AND (at_s < w.to_s OR (at_s < w.to_s + 86400 AND person_id <= w.ahead_through_person))"
+     " GROUP BY 1, 2"},
     {"segments a day",
      "SELECT day, action_type, ends, starts, people, weighted FROM segment_days WHERE ends + starts > 0",
-     "SELECT at_s / 86400, action_type, sum(ends), sum(starts), sum(people), sum((ends - starts) * at_s)"
-     " FROM segment_moments WHERE ends + starts > 0 GROUP BY 1, 2"},
+     "SELECT at_s / 86400, action_type, sum(e), sum(s), sum(p), sum((e - s) * at_s) FROM segment_ends"
+     " GROUP BY 1, 2"},
     {"action types of people", "SELECT action_type, person_id, last_end FROM person_actions WHERE last_end > 0",
      "SELECT action_type, person_id, max(clear_after) FROM ledger WHERE clear_after > start_s GROUP BY 1, 2"},
     {"scores", "SELECT person_id, clear_at, events FROM behaviour_scores WHERE events > 0",
@@ -51,7 +57,7 @@ constexpr Recount recounts[] = {
 
 std::int64_t count(soci::session& sql, const std::string& rows) {
     std::int64_t number = 0;
-    sql << "SELECT count(*) FROM (" + rows + ")", soci::into(number);
+    sql << segment_ends + ("SELECT count(*) FROM (" + rows + ")"), soci::into(number);
     return number;
 }
 

@@ -61,6 +61,12 @@ store::Commit batch(std::int64_t integration, const std::vector<store::NewEvent>
     return commit;
 }
 
+void Workshop::begin_day(std::int64_t now_s) {
+    scores.write_snapshots(now_s);
+    while (scores.look_ahead(now_s)) {
+    }
+}
+
 Result<store::CommitOutcome> Workshop::offer(std::int64_t integration, const std::vector<Event>& events,
                                              std::int64_t received_s, std::optional<std::string> checkpoint) {
     if (received_s == 0) {

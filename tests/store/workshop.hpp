@@ -68,6 +68,9 @@ class Workshop {
                                        std::int64_t received_s = 0, std::optional<std::string> checkpoint = {});
     store::CommitOutcome admit(std::int64_t integration, const std::vector<Event>& events, std::int64_t received_s = 0);
 
+    /// What a host does when a day begins.
+    void begin_day(std::int64_t now_s);
+
     [[nodiscard]] int tenths(const std::string& email, std::int64_t now_s);
     [[nodiscard]] std::vector<store::EventRow> events(store::EventQuery query = {});
 

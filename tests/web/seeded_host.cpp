@@ -86,7 +86,9 @@ void SeededHost::seed() {
     commit.received_ns = clock.now_s * 1'000'000'000;
     const auto outcomes = value(store::EventStore(*database_).commit({&commit, 1}));
     EXPECT_TRUE(outcomes.front().ok());
-    store::ScoreStore(*database_).write_snapshots(clock.now_s);
+    store::ScoreStore scores(*database_);
+    scores.write_snapshots(clock.now_s);
+    scores.look_ahead(clock.now_s);
 
     integrations::LiveIntegration row;
     row.id = id;
