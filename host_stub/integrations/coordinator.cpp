@@ -225,15 +225,17 @@ void Coordinator::decide(Integration& integration) {
 
 // ---- the calendar
 
+// Also when the clock was set back: by the second there is only what lay ahead.
 void Coordinator::look_at_day() {
     const std::int64_t now = loop_.clock().unix_s();
-    if (now / day_s == seen_day_) return;
-    seen_day_ = now / day_s;
-    const auto check = [this, day = seen_day_](const Result<void>& written) {
+    const bool is_known = now >= seen_s_ && now / day_s == seen_s_ / day_s;
+    seen_s_ = now;
+    if (is_known) return;
+    const auto check = [this](const Result<void>& written) {
         if (written) return;
         parts_.around.log(RP_LOG_ERROR, "store",
                           "the day's scores could not be written: " + written.failure().sentence());
-        if (seen_day_ == day) seen_day_ = -1;  // at the next look again
+        seen_s_ = never;  // at the next look again
     };
     parts_.records.write_snapshots(now, check);
     parts_.records.look_ahead(now, check);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <set>
@@ -82,7 +83,8 @@ class Coordinator {
     std::set<std::int64_t> beginning_;  ///< integrations that shall run and have not sent a poll yet
     std::int64_t seen_version_ = -1;
     store::IntegrationMarks seen_marks_;
-    std::int64_t seen_day_ = -1;
+    static constexpr auto never = std::numeric_limits<std::int64_t>::max();
+    std::int64_t seen_s_ = never;  ///< the clock at the last look at the day
     bool ended_ = false;
     bool store_read_ = false;  ///< at the last look
     bool checking_stopped_ = false;

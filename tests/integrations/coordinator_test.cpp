@@ -7,6 +7,7 @@
 
 #include "house.hpp"
 #include "store/people_store.hpp"
+#include "store/segment_window.hpp"
 
 namespace risk::integrations {
 namespace {
@@ -361,6 +362,23 @@ TEST_F(CoordinatorTest, snapshots_are_written_once_the_day_is_over) {
     const auto history = scores.history("ann@x.test", today, today + 1);
     ASSERT_EQ(history.size(), 1U);
     EXPECT_EQ(history[0].tenths, 25);
+}
+
+TEST_F(CoordinatorTest, what_is_read_by_the_second_is_there_from_the_start_and_after_the_clock_was_set_back) {
+    house.add("one");
+    alert("t/1");
+    house.open();
+    const auto has_rest_of_day = [&] {
+        return store::read_segment_window(house.operators->session()).has_rest_of_day(house.clock.unix_s());
+    };
+    EXPECT_TRUE(has_rest_of_day());
+    house.clock.advance(20h);
+    alert("t/2");
+    house.pass(1min);
+    house.clock.step(-10h);
+    EXPECT_FALSE(has_rest_of_day()) << "of the past it was let go";
+    house.pass(1s);
+    EXPECT_TRUE(has_rest_of_day());
 }
 
 TEST_F(CoordinatorTest, many_integrations_keep_within_the_parallel_limit) {

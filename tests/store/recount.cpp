@@ -27,8 +27,7 @@ constexpr Recount recounts[] = {
      " WHERE events > 0",
      "SELECT a.title, fate, occurred_s / 86400, integration_id, count(*) FROM events e JOIN action_types a"
      " ON a.id = e.action_type GROUP BY 1, 2, 3, 4"},
-    {"keys", "SELECT seq, 1 FROM event_keys",
-     "SELECT seq, (SELECT count(*) FROM event_keys k WHERE k.seq = e.seq) FROM events e"},
+    {"keys", "SELECT seq, count(*) FROM event_keys GROUP BY seq", "SELECT seq, 1 FROM events"},
     {"segments", "SELECT at_s, action_type, ends, starts, people FROM segment_moments WHERE ends + starts > 0",
      "SELECT at_s, action_type, sum(e), sum(s), sum(p) FROM segment_ends JOIN segment_window w"
      " WHERE at_s >= w.from_s AND (at_s < w.to_s OR (at_s < w.to_s + 86400 AND person_id <= w.ahead_through_person))"
