@@ -109,6 +109,9 @@ std::vector<LiveIntegration> IntegrationsHost::integrations() const { return mac
 std::optional<LiveIntegration> IntegrationsHost::integration(std::int64_t id) const {
     return machine_->board.integration(id);
 }
+std::vector<std::shared_ptr<const LiveIntegration>> IntegrationsHost::glance() const {
+    return machine_->board.glance();
+}
 LiveUnproven IntegrationsHost::unproven() const { return machine_->board.unproven(); }
 LiveChanges IntegrationsHost::changes() const { return machine_->board.changes(); }
 std::vector<LivePlugin> IntegrationsHost::plugins() const { return machine_->board.plugins(); }

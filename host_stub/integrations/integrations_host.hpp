@@ -58,6 +58,7 @@ class IntegrationsHost final : public LiveView {
 
     [[nodiscard]] std::vector<LiveIntegration> integrations() const override;
     [[nodiscard]] std::optional<LiveIntegration> integration(std::int64_t id) const override;
+    [[nodiscard]] std::vector<std::shared_ptr<const LiveIntegration>> glance() const override;
     [[nodiscard]] LiveUnproven unproven() const override;
     [[nodiscard]] LiveChanges changes() const override;
     [[nodiscard]] std::vector<LivePlugin> plugins() const override;

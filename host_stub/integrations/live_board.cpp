@@ -100,6 +100,14 @@ std::optional<LiveIntegration> LiveBoard::integration(std::int64_t id) const {
     return found == integrations_.end() ? std::nullopt : std::optional(with_words(found->second));
 }
 
+std::vector<std::shared_ptr<const LiveIntegration>> LiveBoard::glance() const {
+    std::vector<std::shared_ptr<const LiveIntegration>> all;
+    const std::lock_guard lock(mutex_);
+    all.reserve(integrations_.size());
+    for (const auto& [id, entry] : integrations_) all.push_back(entry.live);
+    return all;
+}
+
 LiveUnproven LiveBoard::unproven() const {
     const std::lock_guard lock(mutex_);
     LiveUnproven all{unproven_.size(), 0};

@@ -11,6 +11,13 @@ std::optional<LiveIntegration> LiveView::integration(std::int64_t id) const {
     return found == all.end() ? std::nullopt : std::optional(*found);
 }
 
+std::vector<std::shared_ptr<const LiveIntegration>> LiveView::glance() const {
+    std::vector<std::shared_ptr<const LiveIntegration>> all;
+    auto copies = integrations();
+    for (auto& each : copies) all.push_back(std::make_shared<const LiveIntegration>(std::move(each)));
+    return all;
+}
+
 LiveUnproven LiveView::unproven() const {
     LiveUnproven found;
     const auto all = integrations();

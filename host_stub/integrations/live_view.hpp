@@ -82,6 +82,8 @@ class LiveView {
     virtual ~LiveView() = default;
     [[nodiscard]] virtual std::vector<LiveIntegration> integrations() const = 0;
     [[nodiscard]] virtual std::optional<LiveIntegration> integration(std::int64_t id) const;
+    /// All of them in any order, not copied and without next: for who counts thousands and shows a few.
+    [[nodiscard]] virtual std::vector<std::shared_ptr<const LiveIntegration>> glance() const;
     [[nodiscard]] virtual LiveUnproven unproven() const;
     [[nodiscard]] virtual LiveChanges changes() const = 0;
     [[nodiscard]] virtual std::vector<LivePlugin> plugins() const = 0;

@@ -36,14 +36,17 @@ std::vector<AuditEntry> AuditLog::find(const AuditQuery& query) {
         std::vector<AuditEntry> entries;
         AuditEntry entry;
         const auto rows = static_cast<std::int64_t>(query.limit);
+        const bool of_one = !query.subject.empty();
         soci::statement select = prepare_statement(
             sql,
-            "SELECT seq, at_s, actor, action, subject, detail FROM audit WHERE seq < :before"
-            " AND (:action = '' OR instr(lower(action), lower(:action)) > 0)"
-            " AND (:actor = '' OR instr(lower(actor), lower(:actor)) > 0) ORDER BY seq DESC LIMIT :rows",
-            soci::use(query.before_row, "before"), soci::use(query.action, "action"), soci::use(query.actor, "actor"),
-            soci::use(rows, "rows"), soci::into(entry.row), soci::into(entry.at_s), soci::into(entry.actor),
-            soci::into(entry.action), soci::into(entry.subject), soci::into(entry.detail));
+            std::string("SELECT seq, at_s, actor, action, subject, detail FROM audit WHERE seq < :before AND ") +
+                (of_one ? "subject = :subject" : ":subject = ''") +
+                " AND (:action = '' OR instr(lower(action), lower(:action)) > 0)"
+                " AND (:actor = '' OR instr(lower(actor), lower(:actor)) > 0) ORDER BY seq DESC LIMIT :rows",
+            soci::use(query.before_row, "before"), soci::use(query.subject, "subject"),
+            soci::use(query.action, "action"), soci::use(query.actor, "actor"), soci::use(rows, "rows"),
+            soci::into(entry.row), soci::into(entry.at_s), soci::into(entry.actor), soci::into(entry.action),
+            soci::into(entry.subject), soci::into(entry.detail));
         select.execute();
         while (select.fetch()) entries.push_back(entry);
         return entries;

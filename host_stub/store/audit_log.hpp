@@ -19,9 +19,10 @@ struct AuditEntry {
     std::string detail;   ///< one sentence; never a secret
 };
 
-/// Empty parts ask for everything. Texts are looked for anywhere in the entry's, in either case.
+/// Empty parts ask for everything.
 struct AuditQuery {
-    std::string action, actor;
+    std::string action, actor;            ///< anywhere in the entry's, in either case
+    std::string subject;                  ///< exactly the entry's
     std::int64_t before_row = INT64_MAX;  ///< the last row of the page before
     std::uint32_t limit = 50;
 };

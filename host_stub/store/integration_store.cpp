@@ -3,10 +3,14 @@
 
 #include <soci/soci.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "domain/person.hpp"
 #include "store/blob.hpp"
 #include "store/counter_book.hpp"
 #include "store/door.hpp"
+#include "store/quick_statement.hpp"
 #include "store/secret_shelf.hpp"
 #include "store/setting.hpp"
 #include "store/statement.hpp"
@@ -170,6 +174,31 @@ std::vector<Integration> IntegrationStore::list() {
     return or_throw(database_, [&](soci::session& sql) {
         const ReadTransaction one_view(sql);
         return select(sql, "WHERE :id = 0 AND :key = '' ORDER BY i.name_key", 0, "");
+    });
+}
+
+std::vector<IntegrationOutline> IntegrationStore::outlines() {
+    return or_throw(database_, [](soci::session& sql) {
+        std::vector<IntegrationOutline> all;
+        QuickStatement rows(sql, "SELECT id, paused, plugin_id, name, description FROM integrations ORDER BY name_key");
+        rows.each([&all](const QuickStatement& row) {
+            all.push_back({row.number(0), std::string(row.text(2)), std::string(row.text(3)), std::string(row.text(4)),
+                           row.number(1) != 0});
+            return true;
+        });
+        return all;
+    });
+}
+
+std::vector<Integration> IntegrationStore::list(std::span<const std::int64_t> ids) {
+    return or_throw(database_, [&](soci::session& sql) {
+        const ReadTransaction one_view(sql);
+        std::vector<Integration> found;
+        for (const auto id : ids) {
+            auto one = select(sql, "WHERE i.id = :id AND :key = ''", id, "");
+            std::ranges::move(one, std::back_inserter(found));
+        }
+        return found;
     });
 }
 

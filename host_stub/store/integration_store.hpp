@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,13 @@ struct Integration {
     std::optional<Failure> unreadable_secrets;  ///< why settings.secrets is not complete: the key file was replaced
 };
 
+/// What integrations are looked for by.
+struct IntegrationOutline {
+    std::int64_t id = 0;
+    std::string plugin_id, name, description;
+    bool paused = false;
+};
+
 /// Numbers that differ once an integration was added, edited, paused, resumed or removed, or counters were moved by other
 /// than what it reads. Ids are never used again and revisions only grow, so no two changes make up for each other.
 struct IntegrationMarks {
@@ -61,7 +69,10 @@ class IntegrationStore {
     /// Its events and scores stay; its checkpoint, secrets and counters go.
     Result<void> remove(std::int64_t id);
 
-    [[nodiscard]] std::vector<Integration> list();                            ///< by name; without secrets
+    [[nodiscard]] std::vector<Integration> list();             ///< by name; without secrets
+    [[nodiscard]] std::vector<IntegrationOutline> outlines();  ///< of all, by name
+    [[nodiscard]] std::vector<Integration> list(
+        std::span<const std::int64_t> ids);                                   ///< those that exist; without secrets
     [[nodiscard]] std::optional<Integration> find(std::int64_t id);           ///< secrets in clear
     [[nodiscard]] std::optional<Integration> find_by_name(std::string_view);  ///< secrets in clear
 

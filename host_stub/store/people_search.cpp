@@ -49,6 +49,18 @@ PeopleFound find_anybody(soci::session& sql, std::string_view part) {
                 std::string_view(in_lower_case(part)));
 }
 
+std::vector<std::string> find_departments(soci::session& sql, int organisation_mark) {
+    std::vector<std::string> departments;
+    QuickStatement next(sql,
+                        "SELECT department FROM people WHERE in_directory = ? AND department > ?"
+                        " ORDER BY department LIMIT 1");
+    const std::int64_t mark = organisation_mark;
+    std::string last;
+    const auto take = [&last](const QuickStatement& row) { last = row.text(0); };
+    while (next.first(take, mark, std::string_view(last))) departments.push_back(last);
+    return departments;
+}
+
 namespace {
 
 std::vector<std::string> addresses_of(soci::session& sql, const PeopleFound& few, std::string_view after) {

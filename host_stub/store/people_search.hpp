@@ -27,6 +27,9 @@ PeopleFound find_anybody(soci::session& sql, std::string_view part);
 /// Few are looked up one by one, each at its place in a table; many are met soon enough in the order of an index.
 inline bool are_few(const PeopleFound& people) { return people.size() <= 4000; }
 
+/// In order, without the empty one; each costs one look into an index, however many people it has.
+std::vector<std::string> find_departments(soci::session& sql, int organisation_mark);
+
 /// The first of their addresses behind one, in order.
 std::vector<std::string> first_addresses(soci::session& sql, const PeopleFound& people, std::string_view after,
                                          std::uint32_t limit);

@@ -5,6 +5,7 @@
 
 #include "domain/person.hpp"
 #include "store/door.hpp"
+#include "store/organisation_people.hpp"
 #include "store/people_import.hpp"
 #include "store/people_search.hpp"
 #include "store/setting.hpp"
@@ -84,6 +85,13 @@ std::optional<Person> PeopleStore::find(std::string_view email_or_alias) {
         }
         if (found.empty()) return std::nullopt;
         return std::move(found.front());
+    });
+}
+
+std::vector<std::string> PeopleStore::departments() {
+    return or_throw(database_, [](soci::session& sql) {
+        const ReadTransaction one_view(sql);
+        return find_departments(sql, organisation_mark(sql));
     });
 }
 

@@ -52,6 +52,8 @@ class PeopleStore {
     [[nodiscard]] std::vector<Person> list(std::string_view after_email, std::uint32_t limit,
                                            std::string_view sought = {});
     [[nodiscard]] std::optional<Person> find(std::string_view email_or_alias);
+    /// Of the people that the organisation's score is the mean of; in order, without the empty one.
+    [[nodiscard]] std::vector<std::string> departments();
     [[nodiscard]] bool has_directory();
     [[nodiscard]] std::optional<std::int64_t> last_import_s();  ///< nothing before the first
 

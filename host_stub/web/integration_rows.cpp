@@ -33,7 +33,9 @@ void wait_until(const RestContext& context, Condition condition) {
 class Joiner {
   public:
     explicit Joiner(const RestContext& context)
-        : store_(context.database, context.services.secrets), live_(context.services.live), entitled_(context) {}
+        : store_(context.database, context.services.secrets),
+          plugins_(context.services.live.plugins()),
+          entitled_(context) {}
 
     std::optional<IntegrationRow> join(store::Integration stored, std::optional<LiveIntegration> running) {
         auto live = running ? std::move(*running) : not_taken_up(stored);
@@ -43,26 +45,37 @@ class Joiner {
         return IntegrationRow{std::move(stored), std::move(live)};
     }
 
+    std::optional<IntegrationGlance> join(store::IntegrationOutline stored, const LiveIntegration* running) {
+        const auto absent = running == nullptr ? not_taken_up(stored.plugin_id, stored.paused) : LiveIntegration{};
+        const auto& live = running == nullptr ? absent : *running;
+        if (!entitled_.granted(live.entitlements)) return std::nullopt;
+        return IntegrationGlance{std::move(stored), live.plugin_name, live.status.status};
+    }
+
     store::IntegrationStore& store() { return store_; }
 
   private:
-    LiveIntegration not_taken_up(const store::Integration& stored) {
+    LiveIntegration not_taken_up(const std::string& plugin_id, bool paused) {
         LiveIntegration live;
-        live.id = stored.id;
-        live.plugin_id = live.plugin_name = stored.settings.plugin_id;
-        live.status = {stored.paused ? domain::Status::paused : domain::Status::connecting, "", stored.created_s};
-        live.next = stored.paused ? "nothing until it is resumed" : "the host is about to take it up";
-        live.counters = store_.counters(stored.id);
-        const auto plugins = live_.plugins();
-        const auto plugin = std::ranges::find(plugins, live.plugin_id, &integrations::LivePlugin::id);
-        if (plugin == plugins.end()) return live;
+        live.plugin_id = live.plugin_name = plugin_id;
+        live.status.status = paused ? domain::Status::paused : domain::Status::connecting;
+        live.next = paused ? "nothing until it is resumed" : "the host is about to take it up";
+        const auto plugin = std::ranges::find(plugins_, plugin_id, &integrations::LivePlugin::id);
+        if (plugin == plugins_.end()) return live;
         live.plugin_name = plugin->name;
         live.entitlements = plugin->entitlements;
         return live;
     }
+    LiveIntegration not_taken_up(const store::Integration& stored) {
+        auto live = not_taken_up(stored.settings.plugin_id, stored.paused);
+        live.id = stored.id;
+        live.status.since_s = stored.created_s;
+        live.counters = store_.counters(stored.id);
+        return live;
+    }
 
     store::IntegrationStore store_;
-    const integrations::LiveView& live_;
+    std::vector<integrations::LivePlugin> plugins_;
     EntitledView entitled_;
 };
 
@@ -80,6 +93,34 @@ std::vector<IntegrationRow> integration_rows(const RestContext& context) {
         const auto found = running.find(stored.id);
         auto one = found == running.end() ? std::nullopt : std::optional(std::move(*found->second));
         if (auto row = joiner.join(std::move(stored), std::move(one))) rows.push_back(std::move(*row));
+    }
+    return rows;
+}
+
+std::vector<IntegrationGlance> integration_glances(const RestContext& context) {
+    Joiner joiner(context);
+    auto all = joiner.store().outlines();
+    const auto live = context.services.live.glance();
+    std::unordered_map<std::int64_t, const LiveIntegration*> running;
+    running.reserve(live.size());
+    for (const auto& each : live) running.emplace(each->id, each.get());
+    std::vector<IntegrationGlance> glances;
+    glances.reserve(all.size());
+    for (auto& stored : all) {
+        const auto found = running.find(stored.id);
+        const auto* one = found == running.end() ? nullptr : found->second;
+        if (auto glance = joiner.join(std::move(stored), one)) glances.push_back(std::move(*glance));
+    }
+    return glances;
+}
+
+std::vector<IntegrationRow> integration_rows(const RestContext& context, std::span<const std::int64_t> ids) {
+    Joiner joiner(context);
+    auto all = joiner.store().list(ids);
+    std::vector<IntegrationRow> rows;
+    for (auto& stored : all) {
+        auto live = context.services.live.integration(stored.id);
+        if (auto row = joiner.join(std::move(stored), std::move(live))) rows.push_back(std::move(*row));
     }
     return rows;
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "integrations/live_view.hpp"
@@ -18,6 +21,17 @@ struct IntegrationRow {
 
 /// Those that may be shown, by name. What the running host has not taken up yet is Connecting.
 std::vector<IntegrationRow> integration_rows(const RestContext& context);
+
+/// As much of them as a search and a count need.
+struct IntegrationGlance {
+    store::IntegrationOutline stored;
+    std::string plugin_name;
+    domain::Status status = domain::Status::connecting;
+};
+/// The same ones in the same order.
+std::vector<IntegrationGlance> integration_glances(const RestContext& context);
+/// Of these, in their order, those that may be shown still.
+std::vector<IntegrationRow> integration_rows(const RestContext& context, std::span<const std::int64_t> ids);
 
 /// The one that {id} names; ProblemError 404 if there is none that may be shown.
 IntegrationRow captured_integration(const RestContext& context, const Request& request);

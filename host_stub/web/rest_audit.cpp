@@ -33,11 +33,12 @@ store::AuditQuery filters(const QueryReader& reader) {
     store::AuditQuery query;
     query.action = reader.text("action").value_or("");
     query.actor = reader.text("actor").value_or("");
+    query.subject = reader.text("subject").value_or("");
     return query;
 }
 
 Response list_audit(const RestContext& context, const Request& request) {
-    const QueryReader reader(request, {"cursor", "limit", "action", "actor"});
+    const QueryReader reader(request, {"cursor", "limit", "action", "actor", "subject"});
     auto query = filters(reader);
     query.before_row = reader.number("cursor", 1, INT64_MAX).value_or(INT64_MAX);
     const auto limit = reader.limit(50);
@@ -61,7 +62,7 @@ std::string csv_line(const store::AuditEntry& entry) {
 
 /// Piece by piece: the log only grows.
 Response export_audit(const RestContext& context, const Request& request) {
-    const QueryReader reader(request, {"action", "actor"});
+    const QueryReader reader(request, {"action", "actor", "subject"});
     Response response;
     response.content_type = "text/csv; charset=utf-8";
     response.headers.emplace_back("Content-Disposition", "attachment; filename=\"audit.csv\"");

@@ -27,10 +27,9 @@ bool contains(const std::string& text, const std::string& sought) {
     return domain::normalise_address(text).find(sought) != std::string::npos;
 }
 
-bool is_meant(const IntegrationRow& row, const std::string& sought) {
-    const auto& settings = row.stored.settings;
-    return contains(settings.name, sought) || contains(settings.description, sought) ||
-           contains(row.live.plugin_name, sought);
+bool is_meant(const IntegrationGlance& glance, const std::string& sought) {
+    return sought.empty() || contains(glance.stored.name, sought) || contains(glance.stored.description, sought) ||
+           contains(glance.plugin_name, sought);
 }
 
 std::optional<domain::Status> asked_status(const QueryReader& reader) {
@@ -41,34 +40,54 @@ std::optional<domain::Status> asked_status(const QueryReader& reader) {
                              "a status as it is shown, such as Connected", '"' + *word + '"', ""});
 }
 
-/// All of them unless a page is asked for; how many there are of each status is said of all that q finds.
-Response list_integrations(const RestContext& context, const Request& request) {
-    const QueryReader reader(request, {"cursor", "limit", "q", "status"});
+/// Whose rows a page shows, and what is said of all the others.
+struct IntegrationsFound {
+    std::vector<std::int64_t> ids;
+    json::value next;
+    std::size_t total = 0;
+    std::map<std::string_view, std::size_t> statuses;
+};
+
+IntegrationsFound find_integrations(const RestContext& context, const QueryReader& reader, std::size_t limit) {
     const auto sought = domain::normalise_address(reader.text("q").value_or(""));
     const auto after = domain::normalise_address(reader.text("cursor").value_or(""));
     const auto status = asked_status(reader);
-    const std::size_t limit = reader.text("limit") ? reader.limit(0) : std::numeric_limits<std::size_t>::max();
-    json::array rows;
-    json::value next;
-    std::map<std::string_view, std::size_t> statuses;
-    std::size_t total = 0;
-    const auto all = integration_rows(context);
-    for (const auto& row : all) {
-        if (!is_meant(row, sought)) continue;
-        ++statuses[domain::status_word(row.live.status.status)];
-        if (status && row.live.status.status != *status) continue;
-        ++total;
-        if (domain::normalise_address(row.stored.settings.name) <= after) continue;
-        if (rows.size() < limit) {
-            rows.push_back(integration_json(row));
-        } else if (next.is_null()) {
-            next = rows.back().at("name");
+    IntegrationsFound found;
+    std::string last;
+    const auto all = integration_glances(context);
+    for (const auto& each : all) {
+        if (!is_meant(each, sought)) continue;
+        ++found.statuses[domain::status_word(each.status)];
+        if (status && each.status != *status) continue;
+        ++found.total;
+        if (!after.empty() && domain::normalise_address(each.stored.name) <= after) continue;
+        if (found.ids.size() < limit) {
+            found.ids.push_back(each.stored.id);
+            last = each.stored.name;
+        } else if (found.next.is_null()) {
+            found.next = last;
         }
     }
+    return found;
+}
+
+/// All of them unless a page is asked for; how many there are of each status is said of all that q finds.
+Response list_integrations(const RestContext& context, const Request& request) {
+    const QueryReader reader(request, {"cursor", "limit", "q", "status"});
+    const bool of_a_page = reader.text("limit").has_value();
+    const std::size_t limit = of_a_page ? reader.limit(0) : std::numeric_limits<std::size_t>::max();
+    auto found = find_integrations(context, reader, limit);
+    auto shown = of_a_page ? integration_rows(context, found.ids) : integration_rows(context);
+    if (!of_a_page) {
+        std::ranges::sort(found.ids);
+        std::erase_if(shown, [&](const auto& row) { return !std::ranges::binary_search(found.ids, row.stored.id); });
+    }
+    json::array rows;
+    for (const auto& row : shown) rows.push_back(integration_json(row));
     return json_response(json::object{{"integrations", std::move(rows)},
-                                      {"next", std::move(next)},
-                                      {"total", total},
-                                      {"statuses", json::value_from(statuses)}});
+                                      {"next", std::move(found.next)},
+                                      {"total", found.total},
+                                      {"statuses", json::value_from(found.statuses)}});
 }
 
 Response show_integration(const RestContext& context, const Request& request) {

@@ -38,6 +38,13 @@ Response list_people(const RestContext& context, const Request& request) {
     return json_response(json::object{{"people", std::move(rows)}, {"next", next}});
 }
 
+Response list_departments(const RestContext& context, const Request& request) {
+    QueryReader(request, {});
+    json::array names;
+    for (const auto& name : store::PeopleStore(context.database).departments()) names.emplace_back(name);
+    return json_response(json::object{{"departments", std::move(names)}});
+}
+
 Response show_person(const RestContext& context, const Request& request) {
     QueryReader(request, {});
     const auto person = store::PeopleStore(context.database).find(request.captured.find("email")->second);
@@ -99,6 +106,7 @@ Response import_people(const RestContext& context, const Request& request) {
 void add_people_routes(Router& router) {
     router.add({"GET", "/api/v1/people", Action::see_risk, list_people});
     router.add({"GET", "/api/v1/people/{email}", Action::see_risk, show_person});
+    router.add({"GET", "/api/v1/departments", Action::see_risk, list_departments});
     router.add({"POST", "/api/v1/people/import", Action::import_people, import_people, Lane::slow, most_import_bytes});
 }
 

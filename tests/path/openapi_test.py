@@ -93,6 +93,7 @@ class OpenApi(PathCase):
         self.ask("POST", "people/import", body={"csv": PEOPLE, "dry_run": True})
         self.ask("POST", "people/import", body={"csv": PEOPLE})
         self.ask("GET", "people", query={"q": "ann", "limit": 1})
+        self.assertEqual(self.ask("GET", "departments")["departments"], ["Legal", "Sales"])
         self.ask("GET", "people/{email}", email="ann.lee@acme.test")
         self.host.wait_status("Connected", seconds=60)
         for person in ("ann.lee@acme.test", "ann.lee@acme.test", "bob@acme.test", "stranger@acme.test"):
@@ -129,6 +130,7 @@ class OpenApi(PathCase):
         self.ask("GET", "entitlements")
         self.ask("PUT", "entitlements/{name}", name="engage", body={"granted": True})
         self.ask("GET", "audit", query={"limit": 3})
+        self.ask("GET", "audit", query={"subject": "Acme EU"})
         self.ask("GET", "audit.csv", query={"action": "role.add"})
 
     def signing_in(self):

@@ -202,6 +202,21 @@ TEST_F(People, are_found_by_a_part_of_name_address_or_alias) {
     EXPECT_EQ(found("x.test", 1, "ann@x.test"), "bob@x.test ");
 }
 
+TEST_F(People, departments_are_those_of_the_organisation_each_once) {
+    EXPECT_TRUE(workshop_.people.departments().empty());
+    workshop_.admit(a_, {{"1", "guest@x.test"}});
+    EXPECT_TRUE(workshop_.people.departments().empty()) << "nobody has said where a guest works";
+    ann_.department = "Sales";
+    bob_.department = "Legal";
+    auto cy = ann_, dora = ann_;
+    cy.aliases = dora.aliases = {};
+    cy.email = "cy@x.test";
+    dora.email = "dora@x.test";
+    dora.department = "";
+    import({ann_, bob_, cy, dora});
+    EXPECT_EQ(workshop_.people.departments(), (std::vector<std::string>{"Legal", "Sales"}));
+}
+
 // More than are looked up one by one.
 TEST_F(People, are_found_in_order_however_many_they_are) {
     std::vector<store::Person> crowd;

@@ -214,6 +214,15 @@ TEST(Audit, is_read_page_by_page_and_filtered) {
     } while (!cursor.empty());
     EXPECT_EQ(subjects, (std::vector<std::string>{"27", "24", "21", "18", "15", "12", "9", "6", "3", "0"}));
     EXPECT_EQ(host.get("/api/v1/audit?cursor=x").status, 400);
+    const auto subject = [&](const std::string& query) {
+        return host.json("/api/v1/audit?subject=" + query).at("audit").as_array().size();
+    };
+    EXPECT_EQ(subject("2"), 1U) << "exactly this, not 12 or 20";
+    EXPECT_EQ(subject("2&actor=ann"), 0U);
+    EXPECT_EQ(subject("2&action=thing"), 1U);
+    EXPECT_EQ(subject("nothing"), 0U);
+    EXPECT_NE(host.get("/api/v1/audit.csv?subject=27").body.find("ann,thing.do,27,"), std::string::npos);
+    EXPECT_EQ(host.get("/api/v1/audit.csv?subject=27").body.find(",26,"), std::string::npos);
 }
 
 TEST(Audit, F7_no_entry_holds_a_password_a_token_or_a_link) {

@@ -92,6 +92,7 @@ const std::vector<Row> table{
 
     {"GET", "/api/v1/people", "/api/v1/people", everyone},
     {"GET", "/api/v1/people/{email}", "/api/v1/people/p1@x.test", everyone},
+    {"GET", "/api/v1/departments", "/api/v1/departments", everyone},
     {"POST", "/api/v1/people/import", "/api/v1/people/import", built_in},
     {"GET", "/api/v1/events", "/api/v1/events", everyone},
     {"GET", "/api/v1/events.csv", "/api/v1/events.csv", everyone},

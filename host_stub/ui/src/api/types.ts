@@ -83,7 +83,7 @@ export interface Entitlement {
 }
 // GET /api/v1/entitlements -> {entitlements: Entitlement[]}     PUT /api/v1/entitlements/{name} {granted} -> Entitlement
 export interface AuditEntry { row: number; at: string; at_s: number; actor: string; action: string; subject: string; detail: string }
-// GET /api/v1/audit?cursor&limit&action&actor -> {audit: AuditEntry[], next}; also /api/v1/audit.csv
+// GET /api/v1/audit?cursor&limit&action&actor&subject -> {audit: AuditEntry[], next}; also /api/v1/audit.csv
 
 // ---- Notices: who is told when an integration is no longer connected, or is again ------------------------------------
 
@@ -185,6 +185,7 @@ export interface CheckReport {
 
 export interface Person { email: string; name: string; department: string; title: string; aliases: string[]; in_directory: boolean }
 // GET /api/v1/people?cursor&limit&q -> {people: Person[], next}     GET /api/v1/people/{email} -> Person
+// GET /api/v1/departments -> {departments: string[]}
 // POST /api/v1/people/import {csv, dry_run} -> ImportReport; 422 with errors (field: "line 7")
 export interface ImportReport { added: number; changed: number; unchanged: number; events_scored: number; dry_run: boolean }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { with_query } from "../api/client";
 import { useResource } from "../api/resource";
 import type { AuditEntry, Integration } from "../api/types";
 import { Empty, Panel } from "../parts/panel";
@@ -7,7 +8,7 @@ import { Time } from "../parts/words";
 import { Link } from "../router";
 import { ActionName } from "../settings/action_name";
 
-const looked_at = 500, shown_at_most = 20;
+const shown_at_most = 20;
 
 const columns: Column<AuditEntry>[] = [
   { key: "at", title: "Time", cell: (entry) => <span class="hub-when"><Time s={entry.at_s} as="absolute" /></span> },
@@ -16,16 +17,15 @@ const columns: Column<AuditEntry>[] = [
   { key: "detail", title: "Detail", cell: (entry) => <span class="breakable">{entry.detail}</span> },
 ];
 
-/** What was done to it and what happened to it, as far as the newest entries of the log reach. */
+/** What was done to it and what happened to it, of late, under the name that it has now. */
 export function AuditPanel({ integration }: { integration: Integration }) {
-  const log = useResource<{ audit: AuditEntry[] }>(`/api/v1/audit?limit=${looked_at}`, ["integrations"]);
+  const log = useResource<{ audit: AuditEntry[] }>(with_query("/api/v1/audit", { subject: integration.name, limit: shown_at_most }), ["integrations"]);
   return (
-    <Panel title="Audit log" resource={log} lines={4} help={`Of the newest ${looked_at} entries those about ${integration.name}.`}
+    <Panel title="Audit log" resource={log} lines={4} help={`The newest ${shown_at_most} entries about ${integration.name}.`}
       actions={<Link href="/settings/audit">Whole audit log</Link>}>
       {({ audit }) => {
-        const own = audit.filter((entry) => entry.subject === integration.name).slice(0, shown_at_most);
-        if (own.length === 0) return <Empty title="No recent entry" icon="clock" />;
-        return <Table caption={`Audit log of ${integration.name}`} columns={columns} rows={own} row_key={(entry) => entry.row} />;
+        if (audit.length === 0) return <Empty title="No entry" icon="clock" />;
+        return <Table caption={`Audit log of ${integration.name}`} columns={columns} rows={audit} row_key={(entry) => entry.row} />;
       }}
     </Panel>
   );

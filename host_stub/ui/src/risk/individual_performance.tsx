@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { with_query } from "../api/client";
 import { useResource } from "../api/resource";
-import type { Person, ScoreRow } from "../api/types";
+import type { ScoreRow } from "../api/types";
 import { change_text } from "../format";
 import { Button } from "../parts/button";
 import { CsvLink } from "../parts/csv_link";
@@ -38,19 +38,13 @@ function sort_of(query: Record<string, string>): Sort {
   return { by, order: query["order"] === "asc" ? "asc" : "desc" };
 }
 
-/** Departments to choose from: of the first 500 people; others can be typed into the search. */
-function use_departments(): string[] {
-  const people = useResource<{ people: Person[] }>("/api/v1/people?limit=500", ["people"]);
-  return [...new Set(people.data?.people.map((person) => person.department).filter(Boolean))].sort();
-}
-
 export function IndividualPerformance() {
   const [query, set_query] = useQuery();
   const { q, band, department } = query;
   const sort = sort_of(query);
   const filters = { q, band, department, sort: sort.by, order: sort.order };
   const { resource, busy, more } = use_list<Scores>("/api/v1/scores", filters, ["scores", "people"]);
-  const departments = use_departments();
+  const departments = useResource<{ departments: string[] }>("/api/v1/departments", ["people"]).data?.departments ?? [];
   const filtered = Boolean(q || band || department);
   const clear = () => set_query({ ...from_start, q: null, band: null, department: null });
   return (
