@@ -19,11 +19,15 @@ namespace {
 
 constexpr auto not_sealed = "The database could not be brought up to date";
 
-// Alone, with everything in the one file, and nobody may come in until the end.
+// Alone, with everything in the one file, and nobody may come in until the end. From here on without a journal: it would have
+// the name that is the copy's in the end, and be rolled back into it.
 std::unique_ptr<soci::session> hold_alone(const std::filesystem::path& file, int patience_ms) {
     auto session = connect(file, false);
     set_patience(*session, patience_ms);
-    run_script(*session, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE; COMMIT");
+    run_script(*session,
+               "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE; COMMIT;"
+               " PRAGMA journal_mode = OFF");
+    ::unlink((file.string() + "-journal").c_str());  // done with, and kept only for the next transaction
     return session;
 }
 
@@ -49,7 +53,7 @@ Result<void> seal_database(const std::filesystem::path& file, int patience_ms) {
         if (auto copied = copy_sealed(*session, copy); !copied) return copied.failure();
         if (::rename(copy.c_str(), file.c_str()) != 0) return file_trouble(not_sealed, file, errno);
         // Whoever waited for the lock has the old file open, which has no name any more: it refuses to be used.
-        run_script(*session, "PRAGMA journal_mode = MEMORY; PRAGMA user_version = 1000000");
+        run_script(*session, "PRAGMA user_version = 1000000");
     } catch (const soci::soci_error& error) {
         return describe(error, file, take_file_error());
     }
