@@ -100,6 +100,7 @@ void Coordinator::look_at_store() {
     try {
         const std::int64_t version = parts_.reader.data_version();
         if (version == seen_version_ && store_read_) return;
+        if (parts_.store_changed) parts_.store_changed();
         take_quarantines();
         const auto marks = store::IntegrationStore(parts_.reader, parts_.secrets).marks();
         const bool others = take_entitlements();

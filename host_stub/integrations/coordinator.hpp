@@ -33,6 +33,7 @@ class Coordinator {
         std::filesystem::path plugin_directory;
         plugins::PluginTrust trust;
         SupervisorLimits limits;
+        std::function<void()> store_changed{};  ///< told when anybody has written to it
     };
 
     explicit Coordinator(Parts parts);

@@ -13,7 +13,8 @@ namespace {
 constexpr Backoff backoff{Milliseconds(5'000), Milliseconds(900'000)};
 constexpr std::int64_t given_up_after_s = 3 * 86'400;
 constexpr std::int64_t look_every_ns = 60'000'000'000;  // also when nothing was written: what is old is given up
-constexpr auto between_rounds = std::chrono::milliseconds(500);
+constexpr std::chrono::nanoseconds between_rounds = std::chrono::milliseconds(500);
+constexpr std::chrono::nanoseconds longest_wait = std::chrono::seconds(5);  // clocks are set
 constexpr auto who = "notices";
 
 Result<void> hand_over(const store::NoticeTarget& target, NoticePost& post, const std::string& id,
@@ -35,6 +36,14 @@ void NoticeSender::start() {
     thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
+void NoticeSender::news() {
+    {
+        const std::lock_guard lock(mutex_);
+        news_ = true;
+    }
+    woken_.notify_one();
+}
+
 void NoticeSender::stop() {
     thread_.request_stop();
     if (thread_.joinable()) thread_.join();
@@ -44,8 +53,14 @@ void NoticeSender::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         round(stop);
         std::unique_lock lock(mutex_);
-        woken_.wait_for(lock, stop, between_rounds, [] { return false; });
+        woken_.wait_for(lock, stop, until_round(), [this] { return std::exchange(news_, false); });
     }
+}
+
+std::chrono::nanoseconds NoticeSender::until_round() const {
+    if (!store_reads_) return between_rounds;
+    const std::chrono::nanoseconds until_due(looks_at_ns_ - parts_.clock.steady_ns());
+    return std::clamp(until_due, between_rounds, longest_wait);
 }
 
 // A store that cannot be read now is read again at the next round; said once.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <map>
@@ -39,7 +40,8 @@ class NoticeSender {
     NoticeSender(const NoticeSender&) = delete;
     NoticeSender& operator=(const NoticeSender&) = delete;
 
-    void start();  ///< the sender's thread: a round twice a second
+    void start();  ///< the sender's thread: a round when there is news, and when something is due
+    void news();   ///< something was written to the store. Any thread
     void stop();   ///< also in the middle of an attempt; what waits is kept
     /// One round by hand, instead of the thread: tries everything that is due.
     void round(const std::stop_token& stop = {});
@@ -54,6 +56,7 @@ class NoticeSender {
     bool send(const store::NoticeTarget& target, const store::Notice& notice, const std::stop_token& stop);
     void put_off(const store::Notice& notice, const Failure& why);
     void run(const std::stop_token& stop);
+    [[nodiscard]] std::chrono::nanoseconds until_round() const;
 
     Parts parts_;
     store::NoticeStore outbox_;
@@ -63,6 +66,7 @@ class NoticeSender {
     bool store_reads_ = true;
     std::mutex mutex_;
     std::condition_variable_any woken_;
+    bool news_ = false;
     std::jthread thread_;
 };
 

@@ -117,7 +117,8 @@ class PluginSupervisor final : public VerbPort, private ChannelClient {
     StartQueue starts_;  ///< of those at the desk that have not heard of the process
     Loop::Timer start_timer_ = 0;
     std::string killed_because_;
-    bool not_spawned_ = false;  // the host had no memory or descriptors for the process: no fault of the plugin's
+    plugins::ProcessSize size_;  // at the last look
+    bool not_spawned_ = false;   // the host had no memory or descriptors for the process: no fault of the plugin's
     ProcessDown down_;
     CrashHistory crashes_;
     std::uint64_t restarts_ = 0;

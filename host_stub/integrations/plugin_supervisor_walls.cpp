@@ -20,9 +20,9 @@ plugins::SandboxGrants PluginSupervisor::wanted_grants() const {
 }
 
 void PluginSupervisor::look() {
-    const std::uint64_t threads = process_ ? process_->size().threads : 0;
-    if (threads > limits_.threads && killed_because_.empty())
-        return kill_because("it had " + std::to_string(threads) + " threads, more than the " +
+    size_ = process_ ? process_->size() : plugins::ProcessSize{};
+    if (size_.threads > limits_.threads && killed_because_.empty())
+        return kill_because("it had " + std::to_string(size_.threads) + " threads, more than the " +
                             std::to_string(limits_.threads) + " that a plugin may have, so it was killed");
     look_at_grants();
 }
@@ -47,7 +47,7 @@ LivePlugin PluginSupervisor::live() const {
     live.file = manifest_->file.string();
     live.running = process_ != nullptr && phase_ != Phase::starting;
     live.pid = process_ ? process_->pid() : 0;
-    live.peak_rss_kb = process_ ? process_->size().peak_rss_kb : 0;
+    live.peak_rss_kb = process_ ? size_.peak_rss_kb : 0;
     live.sandbox = walls_;
     live.restarts = restarts_;
     live.quarantined = quarantined();

@@ -327,6 +327,19 @@ TEST_F(CoordinatorTest, a_commit_of_a_removed_integration_is_refused) {
     EXPECT_TRUE(store::ScoreStore(*house.operators).highest(house.clock.unix_s(), 10).empty());
 }
 
+TEST_F(CoordinatorTest, tells_that_the_store_has_changed_at_the_next_look_and_is_silent_otherwise) {
+    house.add("one");
+    house.open();
+    house.pass(1s);
+    const int before = house.store_changes;
+    EXPECT_GT(before, 0) << "the first look is news";
+    house.pass(600s);
+    EXPECT_EQ(house.store_changes, before);
+    house.add("two");
+    house.advance(500ms);
+    EXPECT_EQ(house.store_changes, before + 1);
+}
+
 TEST_F(CoordinatorTest, integrations_added_while_it_runs_start_by_themselves) {
     house.open();
     EXPECT_TRUE(house.host->board.healthy());

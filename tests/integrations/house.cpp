@@ -91,7 +91,8 @@ House::Host::Host(House& whose)
                    .board = board,
                    .plugin_directory = whose.plugins,
                    .trust = {.keys = whose.directory.path() / "trusted_keys", .allow_unsigned = !whose.signed_only},
-                   .limits = {}}) {}
+                   .limits = {},
+                   .store_changed = [&whose] { ++whose.store_changes; }}) {}
 
 Result<std::unique_ptr<plugins::PluginProcess>> House::Host::start(const plugins::PluginManifest& manifest,
                                                                    const plugins::SandboxGrants& grants,

@@ -70,6 +70,7 @@ class House {
     FakePlugin plugin;
     std::map<std::string, FakePlugin*> launches;  ///< by plugin id, when there are several
     std::vector<std::string> log;
+    int store_changes = 0;  ///< that the host told of
     bool developer = false;
     bool signed_only = false;  ///< plugins have to be signed; otherwise the toys of these tests may run
 
