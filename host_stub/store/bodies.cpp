@@ -3,16 +3,20 @@
 
 #include <soci/soci.h>
 
-#include "store/body_block.hpp"
 #include "store/sqlite.hpp"
 
 namespace risk::store {
 
 BodyWriter::BodyWriter(soci::session& sql) : insert_(sql, "INSERT INTO bodies (first_seq, packed) VALUES (?, ?)") {}
 
+void BodyWriter::begin() {
+    waiting_.clear();
+    packer_.reset();
+}
+
 void BodyWriter::add(std::int64_t seq, std::string_view body) {
     const bool follows = seq == first_seq_ + static_cast<std::int64_t>(waiting_.size());
-    if (!follows || waiting_.size() == most_bodies_in_block || bytes_ >= full_block_bytes) write();
+    if (!follows || waiting_.size() == most_bodies_in_block || bytes_ >= full_block_bytes) write_block();
     if (waiting_.empty()) {
         first_seq_ = seq;
         bytes_ = 0;
@@ -21,11 +25,16 @@ void BodyWriter::add(std::int64_t seq, std::string_view body) {
     bytes_ += body.size();
 }
 
-void BodyWriter::write() {
+void BodyWriter::write_block() {
     if (waiting_.empty()) return;
-    const auto packed = pack_bodies(waiting_);
-    insert_.run(first_seq_, Bytes{packed});
+    if (!packer_) packer_.emplace();
+    insert_.run(first_seq_, Bytes{packer_->pack(waiting_)});
     waiting_.clear();
+}
+
+void BodyWriter::write() {
+    write_block();
+    packer_.reset();
 }
 
 std::string read_body(soci::session& sql, std::int64_t seq) {

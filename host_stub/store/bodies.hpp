@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "store/body_block.hpp"
 #include "store/quick_statement.hpp"
 
 namespace risk::store {
@@ -16,13 +18,16 @@ class BodyWriter {
   public:
     explicit BodyWriter(soci::session& sql);
 
-    void begin() { waiting_.clear(); }  ///< what an earlier transaction left behind
+    void begin();  ///< without what an earlier transaction left behind
     /// Of the next row. The view has to last until it is written.
     void add(std::int64_t seq, std::string_view body);
     void write();  ///< what is waiting
 
   private:
+    void write_block();
+
     QuickStatement insert_;
+    std::optional<BodyPacker> packer_;
     std::vector<std::string_view> waiting_;
     std::int64_t first_seq_ = 0;
     std::size_t bytes_ = 0;

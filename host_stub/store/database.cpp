@@ -61,12 +61,13 @@ Result<void> check_file(const std::filesystem::path& file, OpenMode mode) {
     return {};
 }
 
-// FULL: a commit that was answered survives a power cut. The caches are small: the host stays light.
+// FULL: a commit that was answered survives a power cut. The caches are small: the host stays light. The log is folded in at
+// 16 MB: a backlog changes the same pages in each transaction, and a start after a kill reads that much in hundredths of a second.
 constexpr auto connection_settings = R"sql(
 PRAGMA foreign_keys = ON;
 PRAGMA synchronous = FULL;
-PRAGMA wal_autocheckpoint = 1000;
-PRAGMA journal_size_limit = 4194304;
+PRAGMA wal_autocheckpoint = 4000;
+PRAGMA journal_size_limit = 16777216;
 PRAGMA cache_size = -1024;
 PRAGMA mmap_size = 0;
 PRAGMA trusted_schema = OFF;

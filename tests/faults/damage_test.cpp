@@ -77,7 +77,7 @@ class Damage : public ::testing::Test {
         Life life(directory.path());
         life.begin();
         life.work();
-        if (closed) life.close();
+        closed ? life.close() : life.fill_log();
         return take(life);
     }
 

@@ -75,11 +75,13 @@ void Life::open() {
         rooms_ = std::make_shared<Rooms>(std::move(*opened), std::move(*box));
         return {};
     });
-    // So that a short life sees the write-ahead log go round many times.
+    fold_in_at(70);  // so that a short life sees the write-ahead log go round many times
+}
+
+void Life::fold_in_at(int pages) {
     step("settings", [&]() -> Result<void> {
-        int pages = 0;
         try {
-            rooms_->database->session() << "PRAGMA wal_autocheckpoint = 70", soci::into(pages);
+            rooms_->database->session() << "PRAGMA wal_autocheckpoint = " << pages, soci::into(pages);
         } catch (const soci::soci_error& error) {
             return store::describe(error, rooms_->database->file());
         }
@@ -174,6 +176,11 @@ void Life::work() {
     import_people(true);
     for (int n = 0; n < 3; ++n) commit();
     step("backup", [&] { return back_up(); });
+}
+
+void Life::fill_log() {
+    fold_in_at(0);
+    for (int n = 0; n < 4; ++n) commit();
 }
 
 void Life::come_back() {

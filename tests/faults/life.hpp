@@ -26,6 +26,7 @@ class Life {
 
     void begin();      ///< first start, people, an integration, set-up file
     void work();       ///< commits, statuses, pages, snapshots, a late import, a backup; the write-ahead log goes round
+    void fill_log();   ///< more commits, which stay in the write-ahead log
     void come_back();  ///< close, open again, more commits, a restore of the backup to another place
 
     void open();
@@ -45,6 +46,7 @@ class Life {
   private:
     struct Rooms;
     void step(const char* name, const std::function<Result<void>()>& work);
+    void fold_in_at(int pages);
     void import_people(bool all);
     Result<void> add_integration();
     Result<void> offer(std::int64_t n);

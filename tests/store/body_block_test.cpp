@@ -22,7 +22,7 @@ std::vector<std::string> some_bodies(RandomSource& random) {
 }
 
 std::string pack(const std::vector<std::string>& bodies) {
-    return store::pack_bodies(std::vector<std::string_view>(bodies.begin(), bodies.end()));
+    return std::string(store::BodyPacker().pack(std::vector<std::string_view>(bodies.begin(), bodies.end())));
 }
 
 TEST(BodyBlock, gives_back_each_body_byte_for_byte) {
@@ -33,6 +33,17 @@ TEST(BodyBlock, gives_back_each_body_byte_for_byte) {
         const auto packed = pack(bodies);
         for (std::size_t i = 0; i < bodies.size(); ++i) EXPECT_EQ(store::unpack_body(packed, i), bodies[i]);
         EXPECT_EQ(store::unpack_body(packed, bodies.size()), std::nullopt);
+    }
+}
+
+TEST(BodyBlock, owes_nothing_to_the_one_before) {
+    RandomSource random;
+    SCOPED_TRACE(random.trace());
+    store::BodyPacker packer;
+    for (int round = 0; round < 50; ++round) {
+        const auto bodies = some_bodies(random);
+        const std::vector<std::string_view> views(bodies.begin(), bodies.end());
+        EXPECT_EQ(packer.pack(views), pack(bodies));
     }
 }
 
