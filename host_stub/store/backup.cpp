@@ -8,6 +8,8 @@
 
 #include "store/database.hpp"
 #include "store/door.hpp"
+#include "store/journal_check.hpp"
+#include "store/lineage.hpp"
 #include "store/migrations.hpp"
 #include "store/private_file.hpp"
 #include "store/sqlite.hpp"
@@ -23,11 +25,19 @@ std::filesystem::path whole_path(const std::filesystem::path& path) {
     return std::filesystem::absolute(path).lexically_normal();
 }
 
+// A log of the one is none of the other.
+void be_another(const std::filesystem::path& copy) {
+    const auto session = connect(copy, false);
+    run_script(*session, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");  // nobody knows it yet
+    begin_lineage(*session);
+}
+
 Result<void> copy_into(Database& source, const std::filesystem::path& target, const std::string& what) {
     return create_private_file(target, what, [&](const auto& provisional) {
         return or_failure(source, [&](soci::session& sql) -> Result<void> {
             const auto name = provisional.string();
             run_statement(sql, "VACUUM INTO :name", soci::use(name));
+            be_another(provisional);
             return {};
         });
     });
@@ -60,14 +70,19 @@ Result<void> let_nobody_in(const std::filesystem::path& arrived) {
     });
 }
 
-// In WAL mode every connection holds a shared lock as long as it is open, so leaving WAL mode is proof that there is no
-// other; and it folds the -wal file in. Too damaged for that: a host could not run on it either.
+// In WAL mode every connection holds a shared lock as long as it is open, so an exclusive one is proof that there is no
+// other. Leaving WAL mode folds the -wal file in, if it is its own. Too damaged for that: a host could not run on it
+// either.
 Result<void> take_out_of_use(const std::filesystem::path& target) {
     try {
+        if (auto own = check_journal(target); !own) return own;
+        const auto alone = lineage_without_log(target);
         const auto sql = connect(target, false);
+        keep_log(*sql, true);
         set_patience(*sql, 0);
+        run_script(*sql, "PRAGMA locking_mode = EXCLUSIVE");
         if (is_anothers(*sql)) return not_ours(target, "an SQLite database of another program");
-        run_script(*sql, "PRAGMA journal_mode = DELETE");
+        if (check_log(*sql, target, alone)) run_script(*sql, "PRAGMA journal_mode = DELETE");
     } catch (const soci::soci_error& error) {
         const auto code = sqlite_code(error);
         if (code == SqliteCode::busy) return in_use(target);
@@ -83,7 +98,7 @@ Result<std::filesystem::path> move_aside(const std::filesystem::path& target) {
     do {
         aside = target.string() + ".before-restore-" + std::to_string(n++);
     } while (::access(aside.c_str(), F_OK) == 0);
-    for (const char* suffix : {"-wal", "-shm", ""}) {
+    for (const char* suffix : {"-wal", "-shm", "-journal", ""}) {
         if (::rename((target.string() + suffix).c_str(), (aside.string() + suffix).c_str()) != 0 && errno != ENOENT) {
             return file_trouble("The former database cannot be moved aside", target, errno);
         }
@@ -110,13 +125,13 @@ Result<std::filesystem::path> restore_database(const std::filesystem::path& from
     if (auto intact = (*backup)->check_integrity(); !intact) return intact.failure();
 
     const std::filesystem::path arrived = target.string() + ".restored";
-    for (const char* suffix : {"-wal", "-shm", ""})  // left behind by a restore that was interrupted
+    for (const char* suffix : {"-wal", "-shm", "-journal", ""})  // left behind by a restore that was interrupted
         ::unlink((arrived.string() + suffix).c_str());
     if (auto copied = copy_into(**backup, arrived, not_restored); !copied) return copied.failure();
     const auto shut = let_nobody_in(arrived);
     auto former = shut ? make_room(target) : Result<std::filesystem::path>(shut.failure());
     if (!former) {
-        for (const char* suffix : {"-wal", "-shm", ""}) ::unlink((arrived.string() + suffix).c_str());
+        for (const char* suffix : {"-wal", "-shm", "-journal", ""}) ::unlink((arrived.string() + suffix).c_str());
         return former;
     }
     if (::rename(arrived.c_str(), target.c_str()) != 0) return file_trouble(not_restored, target, errno);

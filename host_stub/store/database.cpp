@@ -7,9 +7,12 @@
 #include <soci/soci.h>
 
 #include <cerrno>
+#include <optional>
 
 #include "store/database_identity.hpp"
 #include "store/door.hpp"
+#include "store/journal_check.hpp"
+#include "store/lineage.hpp"
 #include "store/migrations.hpp"
 #include "store/page_seal.hpp"
 #include "store/private_file.hpp"
@@ -85,6 +88,7 @@ Result<void> create_database(const std::filesystem::path& file) {
             const auto session = connect(provisional, false);
             run_script(*session, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
             migrate(*session);
+            begin_lineage(*session);
             return Result<void>();
         } catch (const soci::soci_error& error) {
             return Result<void>(describe(error, file, take_file_error()));
@@ -124,11 +128,13 @@ void prove_writable(soci::session& session) {
 
 enum class Readiness : std::uint8_t { ready, without_seals };
 
-Result<Readiness> make_ready(soci::session& session, const std::filesystem::path& file, OpenMode mode,
-                             int patience_ms) {
+Result<Readiness> make_ready(soci::session& session, const std::filesystem::path& file, OpenMode mode, int patience_ms,
+                             const std::optional<Lineage>& alone) {
     const auto identity = identify(session, file);
     if (!identity) return identity.failure();
     if (identity->empty) return empty_file(file);
+    if (auto own = check_log(session, file, alone); !own) return own.failure();
+    keep_log(session, false);
     const bool sealed = is_sealed(session);
     if (!sealed && identity->version >= first_sealed_version) return damaged(file);
     const bool outdated = !sealed || identity->version < migrations().back().number;
@@ -140,6 +146,7 @@ Result<Readiness> make_ready(soci::session& session, const std::filesystem::path
     prove_writable(session);
     set_patience(session, patience_ms);
     if (outdated) migrate(session);
+    begin_lineage_if_none(session);
     return Readiness::ready;
 }
 
@@ -149,7 +156,10 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
     const auto file = std::filesystem::absolute(path).lexically_normal();
     if (auto prepared = prepare_file(file, mode); !prepared) return prepared.failure();
     try {
+        if (auto own = check_journal(file); !own) return own.failure();
+        const auto alone = lineage_without_log(file);
         auto session = connect(file, is_read_only(mode));
+        keep_log(*session, true);  // until it is known to be its own
         std::error_code error;
         if (!std::filesystem::equivalent(opened_file(*session), file, error)) {
             if (error) return file_trouble("The database cannot be opened", file, error.value());
@@ -159,7 +169,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
         set_patience(*session, patience_ms);
         run_script(*session, connection_settings);
         make_defensive(*session);
-        auto ready = make_ready(*session, file, mode, patience_ms);
+        auto ready = make_ready(*session, file, mode, patience_ms, alone);
         if (!ready) return ready.failure();
         if (*ready == Readiness::without_seals) {
             session.reset();

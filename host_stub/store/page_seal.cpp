@@ -146,10 +146,11 @@ int open_sealing(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, 
 }
 
 bool take_its_place() {
-    // Each thread has connections of its own: SQLite needs no lock around each call, nor around its count of bytes. Both are
+    // Each thread has connections of its own: SQLite needs no lock around each call, nor around its count of bytes. All are
     // refused, and do no harm, where SQLite is at work already.
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_config(SQLITE_CONFIG_URI, 1);  // for connect_without_log; all other names begin with a slash
     sqlite3_vfs* system = sqlite3_vfs_find(nullptr);
     if (system == nullptr) return false;
     original_system = *system;

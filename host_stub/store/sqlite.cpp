@@ -4,6 +4,8 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <string_view>
+
 #include "store/page_seal.hpp"
 #include "store/text_search.hpp"
 
@@ -51,6 +53,12 @@ void either_holds(sqlite_api::sqlite3_context* context, int, sqlite_api::sqlite3
     const auto part = text_of(values[0]);
     const bool found = holds(text_of(values[1]), part) || holds(text_of(values[2]), part);
     sqlite_api::sqlite3_result_int(context, found ? 1 : 0);
+}
+
+std::string as_percent(char sign) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    const auto code = static_cast<unsigned char>(sign);
+    return {'%', digits[code >> 4], digits[code & 15]};
 }
 
 void check(soci::session& session, int result) {
@@ -109,6 +117,18 @@ std::unique_ptr<soci::session> connect(const std::filesystem::path& file, bool r
     return session;
 }
 
+std::unique_ptr<soci::session> connect_without_log(const std::filesystem::path& file) {
+    std::string name = "file:";
+    for (const char sign : file.string())
+        name += sign == '%' || sign == '?' || sign == '#' ? as_percent(sign) : std::string(1, sign);
+    return connect(name + "?immutable=1", true);
+}
+
+void keep_log(soci::session& session, bool keep) {
+    check(session,
+          sqlite_api::sqlite3_db_config(handle(session), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr));
+}
+
 void run_script(soci::session& session, const std::string& script) {
     check(session, sqlite_api::sqlite3_exec(handle(session), script.c_str(), nullptr, nullptr, nullptr));
 }
@@ -139,7 +159,17 @@ bool is_sealed(soci::session& session) {
     return file != nullptr && has_seals(file);
 }
 
+std::string first_page(soci::session& session, std::size_t bytes) {
+    sqlite_api::sqlite3_file* file = nullptr;
+    sqlite_api::sqlite3_file_control(handle(session), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    std::string page(bytes, '\0');
+    if (file != nullptr) file->pMethods->xRead(file, page.data(), static_cast<int>(bytes), 0);
+    return page;
+}
+
 void throw_damaged(const std::string& what) { throw soci::sqlite3_soci_error(what, SQLITE_CORRUPT); }
+
+std::int64_t rows_changed(soci::session& session) { return sqlite_api::sqlite3_total_changes(handle(session)); }
 
 bool in_transaction(soci::session& session) { return sqlite_api::sqlite3_get_autocommit(handle(session)) == 0; }
 

@@ -38,6 +38,11 @@ int last_system_error(soci::session& session);
 /// Opens the file as it is. Nothing is read or changed yet.
 std::unique_ptr<soci::session> connect(const std::filesystem::path& file, bool read_only);
 
+/// For reading what is in the file itself, as if there were no log and nobody else.
+std::unique_ptr<soci::session> connect_without_log(const std::filesystem::path& file);
+/// Whether what is in the log stays there when the connection ends.
+void keep_log(soci::session& session, bool keep);
+
 /// Several statements, separated by semicolons; SOCI would run the first only.
 void run_script(soci::session& session, const std::string& script);
 /// How long a statement waits for another process's lock.
@@ -50,8 +55,12 @@ std::string opened_file(soci::session& session);
 bool may_write(soci::session& session);
 /// Whether its pages carry seals (page_seal.hpp), as all of ours do. Only after something was read.
 bool is_sealed(soci::session& session);
+/// What the disk gives of it, whole or not. By a descriptor of its own a process would lose its locks on the file.
+std::string first_page(soci::session& session, std::size_t bytes);
 /// As if SQLite itself had found that the file is damaged.
 [[noreturn]] void throw_damaged(const std::string& what);
+/// Rows that this connection has changed so far.
+std::int64_t rows_changed(soci::session& session);
 /// False while a transaction is open. SQLite ends one by itself on some errors.
 bool in_transaction(soci::session& session);
 

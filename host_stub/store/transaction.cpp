@@ -3,6 +3,9 @@
 
 #include <soci/soci.h>
 
+#include <string>
+
+#include "store/setting.hpp"
 #include "store/sqlite.hpp"
 
 namespace risk::store {
@@ -19,12 +22,18 @@ void undo(soci::session& session, const char* statement) noexcept {
 }  // namespace
 
 // One that could not even be rolled back, for want of memory, must not stand in the way of all that come after it.
-WriteTransaction::WriteTransaction(soci::session& session) : session_(session) {
+WriteTransaction::WriteTransaction(soci::session& session) : session_(session), rows_changed_(0) {
     undo(session_, "ROLLBACK");
     run_script(session_, "BEGIN IMMEDIATE");
+    rows_changed_ = rows_changed(session_);
 }
 WriteTransaction::~WriteTransaction() { undo(session_, "ROLLBACK"); }
-void WriteTransaction::commit() { run_script(session_, "COMMIT"); }
+void WriteTransaction::commit() {
+    static const auto count = std::string("INSERT INTO settings (name, value) VALUES ('") + setting::commits +
+                              "', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1";
+    if (rows_changed(session_) != rows_changed_) run_script(session_, count);
+    run_script(session_, "COMMIT");
+}
 
 Savepoint::Savepoint(soci::session& session) : session_(session) { run_script(session_, "SAVEPOINT part"); }
 Savepoint::~Savepoint() {

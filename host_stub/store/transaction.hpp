@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+
 namespace soci {
 class session;
 }
@@ -14,10 +16,11 @@ class WriteTransaction {
     WriteTransaction(const WriteTransaction&) = delete;
     WriteTransaction& operator=(const WriteTransaction&) = delete;
     ~WriteTransaction();
-    void commit();  ///< durable when it returns
+    void commit();  ///< durable when it returns; counted (lineage.hpp) if it changed anything
 
   private:
     soci::session& session_;
+    std::int64_t rows_changed_;
 };
 
 /// A part of a transaction that can fail alone. Undone unless kept.

@@ -128,6 +128,23 @@ TEST_F(Backup, is_not_restored_over_a_database_that_another_process_has_open) {
     EXPECT_EQ(event_count(), 1U);
 }
 
+// A process loses all its locks on a file with the first descriptor of it that it closes.
+TEST_F(Backup, is_not_restored_while_one_of_several_connections_of_a_process_is_left) {
+    fill("1");
+    must(open_database(file_)->backup_to(backup_));
+    Child host([&](const auto& say) {
+        Workshop workshop(directory_.path());
+        workshop.admit(workshop.integrations.find_by_name("A")->id, {{"2"}});
+        for (const auto mode : {store::OpenMode::existing, store::OpenMode::read_only, store::OpenMode::inspect})
+            must(store::Database::open(file_, mode));
+        say();
+        for (;;) ::pause();
+    });
+    ASSERT_EQ(host.wait_for(1), 1U);
+    EXPECT_FALSE(restore_database(backup_, file_).ok());
+    EXPECT_TRUE(std::filesystem::exists(file_.string() + "-wal"));
+}
+
 TEST_F(Backup, replaces_a_database_that_is_damaged) {
     fill("1");
     must(open_database(file_)->backup_to(backup_));
