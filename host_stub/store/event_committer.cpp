@@ -76,6 +76,7 @@ Result<CommitOutcome> EventCommitter::carry_out_apart(const Commit& commit) {
     } else {
         roll_ups_.set_counted(before);
         writer_.begin();
+        matcher_.begin();
     }
     return outcome;
 }

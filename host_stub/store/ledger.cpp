@@ -24,15 +24,20 @@ struct Entry {
     std::int64_t occurred_s = 0, event_seq = 0, penalty_seconds = 0, action_type = 0;
     std::int64_t start_s = 0, clear_after = 0;
     bool fresh = false;
-    std::string source, id;  ///< only where they decide
+};
+
+// What decides where several are of one second.
+struct Identity {
+    std::string source, id;
+    Entry entry;
 };
 
 Entry fresh_entry(const LedgerEvent& event) {
-    return {event.occurred_s, event.event_seq, event.penalty_seconds, event.action_type, 0, 0, true, {}, {}};
+    return {event.occurred_s, event.event_seq, event.penalty_seconds, event.action_type, 0, 0, true};
 }
 
 Entry read_entry(const QuickStatement& row) {
-    return {row.number(0), row.number(1), row.number(2), row.number(3), row.number(4), row.number(5), false, {}, {}};
+    return {row.number(0), row.number(1), row.number(2), row.number(3), row.number(4), row.number(5), false};
 }
 
 }  // namespace
@@ -130,12 +135,13 @@ class Ledger::OfPerson {
     bool replay(const std::vector<Entry>& known, bool is_end, std::span<const LedgerEvent>& events,
                 std::int64_t& clear) {
         auto next = known.begin();
+        std::vector<Entry> together;
         for (;;) {
             const bool fits = !events.empty() && (is_end || events.front().occurred_s <= known.back().occurred_s);
             if (next == known.end() && !fits) return false;
             const bool is_known = next != known.end() && !(fits && events.front().occurred_s < next->occurred_s);
             const auto second = is_known ? next->occurred_s : events.front().occurred_s;
-            std::vector<Entry> together;
+            together.clear();
             std::int64_t former = 0;
             for (; next != known.end() && next->occurred_s == second; ++next) {
                 together.push_back(*next);
@@ -151,14 +157,15 @@ class Ledger::OfPerson {
     }
 
     void put_in_order(std::vector<Entry>& of_one_second) {
-        for (auto& entry : of_one_second) {
-            const auto take = [&entry](const QuickStatement& row) {
-                entry.source = row.text(0);
-                entry.id = row.text(1);
+        std::vector<Identity> known;
+        for (const auto& entry : of_one_second) {
+            const auto take = [&](const QuickStatement& row) {
+                known.push_back({std::string(row.text(0)), std::string(row.text(1)), entry});
             };
             if (!s_.identity.first(take, entry.event_seq)) throw Contradiction("a ledger entry without an event");
         }
-        std::ranges::sort(of_one_second, {}, [](const Entry& entry) { return std::tie(entry.source, entry.id); });
+        std::ranges::sort(known, {}, [](const Identity& each) { return std::tie(each.source, each.id); });
+        std::ranges::transform(known, of_one_second.begin(), &Identity::entry);
     }
 
     std::int64_t state_before(std::int64_t occurred_s) {
@@ -170,6 +177,7 @@ class Ledger::OfPerson {
     // Whole seconds only; fewer than asked for are all there are.
     std::vector<Entry> read_seconds(std::int64_t from_s, std::size_t rows) {
         std::vector<Entry> entries;
+        entries.reserve(rows);
         s_.from.each(
             [&entries, rows](const QuickStatement& row) {
                 if (entries.size() >= rows && row.number(0) != entries.back().occurred_s) return false;

@@ -7,6 +7,11 @@
 #include "store/setting.hpp"
 
 namespace risk::store {
+namespace {
+
+constexpr std::size_t most_met = 1'000;
+
+}  // namespace
 
 // Every event is of behaviour 1 so far.
 PersonAdder::PersonAdder(soci::session& sql)
@@ -26,7 +31,10 @@ PersonMatcher::PersonMatcher(soci::session& sql)
       by_alias_(sql, "SELECT person_id FROM person_aliases WHERE alias = ?"),
       adder_(sql) {}
 
-void PersonMatcher::begin() { has_directory_ = setting::has(sql_, setting::directory_imported_s); }
+void PersonMatcher::begin() {
+    has_directory_ = setting::has(sql_, setting::directory_imported_s);
+    met_.clear();
+}
 
 std::optional<PersonMatcher::Match> PersonMatcher::alias(const std::string& key) {
     if (key.empty()) return std::nullopt;
@@ -37,6 +45,15 @@ std::optional<PersonMatcher::Match> PersonMatcher::alias(const std::string& key)
 }
 
 std::optional<PersonMatcher::Match> PersonMatcher::match(const std::string& subject, const std::string& actor) {
+    if (const auto met = met_.find(subject); met != met_.end()) return Match{met->second, true};
+    const auto found = search(subject, actor);
+    if (!found || !found->by_address) return found;
+    if (met_.size() == most_met) met_.clear();
+    met_.emplace(subject, found->person_id);
+    return found;
+}
+
+std::optional<PersonMatcher::Match> PersonMatcher::search(const std::string& subject, const std::string& actor) {
     Match known{0, true};
     bool in_directory = false;
     const auto take = [&](const QuickStatement& row) {

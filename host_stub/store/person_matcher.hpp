@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 
 #include "store/quick_statement.hpp"
 
@@ -26,7 +27,7 @@ class PersonMatcher {
   public:
     explicit PersonMatcher(soci::session& sql);
 
-    /// Reads anew whether there is a directory: at the start of each transaction.
+    /// Reads anew whether there is a directory: at the start of each transaction, and after a part of it was undone.
     void begin();
     struct Match {
         std::int64_t person_id = 0;
@@ -36,12 +37,14 @@ class PersonMatcher {
     std::optional<Match> match(const std::string& subject, const std::string& actor);
 
   private:
+    std::optional<Match> search(const std::string& subject, const std::string& actor);
     std::optional<Match> alias(const std::string& key);
 
     soci::session& sql_;
     QuickStatement by_email_, by_alias_;
     PersonAdder adder_;
     bool has_directory_ = false;
+    std::unordered_map<std::string, std::int64_t> met_;  ///< people by their own address; the same come again and again
 };
 
 }  // namespace risk::store

@@ -83,7 +83,8 @@ TEST_F(CommitTransactions, of_several_integrations_share_one_transaction) {
 TEST_F(CommitTransactions, one_that_fails_leaves_nothing_and_the_others_stand) {
     const auto gone = workshop_.add_integration("Gone");
     ASSERT_TRUE(workshop_.integrations.remove(gone).ok());
-    const std::vector<Event> one{{"1"}}, lost{{"2", "new@x.test"}}, nameless{{"3"}, {""}}, last{{"4"}};
+    const std::vector<Event> one{{"1"}}, lost{{"2", "new@x.test"}, {"6", "met@x.test"}}, nameless{{"3"}, {""}},
+        last{{"4"}, {"5", "met@x.test"}};
     const auto v1 = views(one), v2 = views(lost), v3 = views(nameless), v4 = views(last);
     store::Commit commits[] = {batch(a_, v1, noon + hour), batch(gone, v2, noon + hour), batch(a_, v3, noon + hour),
                                batch(a_, v4, noon + hour)};
@@ -95,8 +96,9 @@ TEST_F(CommitTransactions, one_that_fails_leaves_nothing_and_the_others_stand) {
     ASSERT_FALSE(outcomes[2].ok());
     EXPECT_EQ(outcomes[2].failure().expected, "an id in every event");
     EXPECT_TRUE(outcomes[3].ok());
-    EXPECT_EQ(workshop_.events().size(), 2U);
+    EXPECT_EQ(workshop_.events().size(), 3U);
     EXPECT_EQ(workshop_.integrations.checkpoint(a_), "4");
+    EXPECT_EQ(workshop_.tenths("met@x.test", noon + hour), 25) << "whom the one that was undone had met first";
     EXPECT_FALSE(workshop_.people.find("new@x.test").has_value());
     expect_balanced(a_);
 }
