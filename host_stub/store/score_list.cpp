@@ -12,6 +12,7 @@
 #include "store/score_places.hpp"
 #include "store/score_position.hpp"
 #include "store/setting.hpp"
+#include "store/snapshot_blocks.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -89,10 +90,10 @@ PeopleOnPage list_people(soci::session& sql, const ScoreQuery& query, const Scor
 // Only who is shown is looked up.
 std::vector<ScoreRow> read_rows(soci::session& sql, std::span<const ScorePlace> places, const ScoreMoment& moment) {
     QuickStatement person(sql,
-                          "SELECT p.email, p.name, p.department, s.clear_at, s.events,"
-                          " (SELECT tenths FROM score_snapshots WHERE behaviour = 1 AND day = ?2 AND person_id = ?1)"
+                          "SELECT p.email, p.name, p.department, s.clear_at, s.events, p.id"
                           " FROM people p CROSS JOIN behaviour_scores s ON s.person_id = p.id AND s.behaviour = 1"
-                          " WHERE p.id = ?1");
+                          " WHERE p.id = ?");
+    SnapshotBlocks before(sql);
     std::vector<ScoreRow> rows;
     const auto take = [&](const QuickStatement& found) {
         ScoreRow row;
@@ -102,10 +103,10 @@ std::vector<ScoreRow> read_rows(soci::session& sql, std::span<const ScorePlace> 
         row.clear_at_s = found.number(3);
         row.events = static_cast<std::uint64_t>(found.number(4));
         row.tenths = domain::read_score(row.clear_at_s, moment.now_s).tenths;
-        if (moment.day) row.change_tenths = row.tenths - static_cast<int>(found.number(5));  // without a row: 0.0
+        if (moment.day) row.change_tenths = row.tenths - before.tenths(*moment.day, found.number(5));
         rows.push_back(std::move(row));
     };
-    for (const auto& place : places) person.first(take, place.person_id, moment.day);
+    for (const auto& place : places) person.first(take, place.person_id);
     return rows;
 }
 

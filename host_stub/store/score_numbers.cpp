@@ -8,6 +8,7 @@
 
 #include "domain/behaviour_score.hpp"
 #include "store/quick_statement.hpp"
+#include "store/snapshot_blocks.hpp"
 
 namespace risk::store {
 namespace {
@@ -45,42 +46,6 @@ void each_of_many(const ScoreScope& scope, QuickStatement& everybody, QuickState
     }
 }
 
-/// Scores at the end of a day, asked for in ascending order of people. Days without a row had a score of 0.0.
-class DayBefore {
-  public:
-    DayBefore(soci::session& sql, std::int64_t day)
-        : row_(sql, "SELECT person_id, tenths FROM score_snapshots WHERE behaviour = 1 AND day = ? ORDER BY person_id"),
-          rows_(row_, day) {}
-
-    std::int64_t tenths(std::int64_t person) {
-        while (person_ < person) person_ = rows_.next() ? row_.number(0) : std::numeric_limits<std::int64_t>::max();
-        return person_ == person ? row_.number(1) : 0;
-    }
-
-  private:
-    QuickStatement row_;
-    QuickStatement::Rows rows_;
-    std::int64_t person_ = 0;
-};
-
-/// The same, each at its place.
-class DayBeforeOfFew {
-  public:
-    DayBeforeOfFew(soci::session& sql, std::int64_t day)
-        : row_(sql, "SELECT tenths FROM score_snapshots WHERE behaviour = 1 AND day = ? AND person_id = ?"),
-          day_(day) {}
-
-    std::int64_t tenths(std::int64_t person) {
-        std::int64_t tenths = 0;
-        row_.first([&tenths](const QuickStatement& row) { tenths = row.number(0); }, day_, person);
-        return tenths;
-    }
-
-  private:
-    QuickStatement row_;
-    std::int64_t day_;
-};
-
 }  // namespace
 
 bool ScoreScope::has(std::int64_t person_id) const {
@@ -105,21 +70,11 @@ void each_score(soci::session& sql, const ScoreScope& scope, ScoreSort sort, con
 }
 
 void each_change(soci::session& sql, const ScoreScope& scope, const ScoreMoment& moment, const TakeNumber& take) {
-    const auto against = [&](auto before) {
-        each_score(sql, scope, ScoreSort::change, [&](const ScoreNumber& score) {
-            const auto now = domain::read_score(score.number, moment.now_s).tenths;
-            take({now - before(score.person_id), score.person_id});
-        });
-    };
-    if (!moment.day) {
-        each_score(sql, scope, ScoreSort::change, [&](const ScoreNumber& score) { take({0, score.person_id}); });
-    } else if (scope.of_few()) {
-        DayBeforeOfFew day(sql, *moment.day);
-        against([&day](std::int64_t person) { return day.tenths(person); });
-    } else {
-        DayBefore day(sql, *moment.day);
-        against([&day](std::int64_t person) { return day.tenths(person); });
-    }
+    SnapshotBlocks before(sql);
+    each_score(sql, scope, ScoreSort::change, [&](const ScoreNumber& score) {
+        const auto now = domain::read_score(score.number, moment.now_s).tenths;
+        take({moment.day ? now - before.tenths(*moment.day, score.person_id) : 0, score.person_id});
+    });
 }
 
 }  // namespace risk::store

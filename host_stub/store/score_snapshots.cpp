@@ -11,6 +11,7 @@
 #include "store/organisation_people.hpp"
 #include "store/quick_statement.hpp"
 #include "store/setting.hpp"
+#include "store/snapshot_blocks.hpp"
 #include "store/statement.hpp"
 #include "store/transaction.hpp"
 
@@ -21,20 +22,18 @@ constexpr std::int64_t none = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t most_days_ahead = 7;       // a clock that is further back than that is itself in doubt
 constexpr std::int64_t days_a_transaction = 100;  // after a long stop; others may write in between
 
-// Who had a score above zero at a moment, from the events before it. The current state will do unless an event came after.
+// Who had a score above zero at a moment, from the events before it; in order. The current state will do unless an event came after.
 constexpr auto state_query =
     "SELECT * FROM (SELECT s.person_id, CASE WHEN s.last_s < ?1 THEN s.clear_at ELSE coalesce("
     "  (SELECT l.clear_after FROM ledger l WHERE l.person_id = s.person_id AND l.behaviour = s.behaviour"
     "   AND l.occurred_s < ?1 ORDER BY l.occurred_s DESC, l.clear_after DESC LIMIT 1), 0) END AS clear,"
-    " s.in_directory FROM behaviour_scores s WHERE s.behaviour = 1 AND s.clear_at > ?1) WHERE clear > ?1";
+    " s.in_directory FROM behaviour_scores s WHERE +s.behaviour = 1 AND s.clear_at > ?1) WHERE clear > ?1 ORDER BY "
+    "person_id";
 
 // Writes days one after the other; its statements see everybody on each of them.
 class SnapshotWriter {
   public:
-    explicit SnapshotWriter(soci::session& sql)
-        : sql_(sql),
-          states_(sql, state_query),
-          insert_(sql, "INSERT INTO score_snapshots (person_id, behaviour, day, tenths) VALUES (?, 1, ?, ?)") {}
+    explicit SnapshotWriter(soci::session& sql) : sql_(sql), states_(sql, state_query), blocks_(sql) {}
 
     void write(std::int64_t day) {
         const auto end = domain::end_of_day(day);
@@ -44,11 +43,12 @@ class SnapshotWriter {
             [&](const QuickStatement& state) {
                 const auto tenths = domain::read_score(state.number(1), end).tenths;
                 if (tenths == 0) return true;
-                insert_.run(state.number(0), day, std::int64_t{tenths});
+                blocks_.add(day, state.number(0), tenths);
                 if (state.number(2) == inside) spread.add(tenths);
                 return true;
             },
             end);
+        blocks_.finish();
         const auto people = static_cast<std::int64_t>(organisation_size(sql_));
         spread.add(0, static_cast<std::uint64_t>(people) - spread.people());
         const int organisation = spread.mean();
@@ -58,7 +58,8 @@ class SnapshotWriter {
 
   private:
     soci::session& sql_;
-    QuickStatement states_, insert_;
+    QuickStatement states_;
+    SnapshotBlockWriter blocks_;
 };
 
 // The first day on record: that of the oldest event scored so far, or the last one that is over.
@@ -112,7 +113,6 @@ void snapshot_days_before(soci::session& sql, std::int64_t now_s) {
     }
 }
 
-// Days without a row had a score of 0.0.
 std::vector<Snapshot> read_history(soci::session& sql, const std::string& email, std::int64_t from_day,
                                    std::int64_t to_day) {
     const auto from = std::max(from_day, setting::get(sql, setting::snapshots_from, 0));
@@ -121,11 +121,8 @@ std::vector<Snapshot> read_history(soci::session& sql, const std::string& email,
     std::vector<Snapshot> days;
     if (person == 0 || from > to) return days;
     for (auto day = from; day <= to; ++day) days.push_back({day, 0});
-    QuickStatement of_day(sql, "SELECT tenths FROM score_snapshots WHERE behaviour = 1 AND day = ? AND person_id = ?");
-    for (auto& day : days) {
-        const auto take = [&day](const QuickStatement& row) { day.tenths = static_cast<int>(row.number(0)); };
-        of_day.first(take, day.day, person);
-    }
+    SnapshotBlocks blocks(sql);
+    for (auto& day : days) day.tenths = blocks.tenths(day.day, person);
     return days;
 }
 

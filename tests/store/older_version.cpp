@@ -29,7 +29,9 @@ INSERT INTO integration_ignored SELECT * FROM now.integration_ignored;
 INSERT INTO people SELECT * FROM now.people;
 INSERT INTO person_aliases SELECT * FROM now.person_aliases;
 INSERT INTO behaviour_scores SELECT person_id, behaviour, clear_at, last_s, events FROM now.behaviour_scores;
-INSERT INTO score_snapshots SELECT person_id, behaviour, day, tenths FROM now.score_snapshots;
+INSERT INTO score_snapshots WITH RECURSIVE place(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM place WHERE n < 255)
+    SELECT block * 256 + n, behaviour, day, unicode(substr(tenths, n + 1, 1)) FROM now.score_snapshots, place
+    WHERE unicode(substr(tenths, n + 1, 1)) > 0;
 INSERT INTO organisation_snapshots SELECT * FROM now.organisation_snapshots;
 INSERT INTO events SELECT e.seq, randomblob(16), e.integration_id, s.word, e.event_id, k.word,
         coalesce(e.subject, p.email), e.actor, a.title, 'body of ' || e.event_id || char(10), e.severity, e.occurred_s,

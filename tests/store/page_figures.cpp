@@ -224,6 +224,7 @@ int main(int argc, char** argv) {
     Workshop workshop(directory);
     const auto from = Steady::now();
     if (workshop.integrations.list().empty()) move_in(workshop, crowd);
+    workshop.begin_day(noon);  // as a host does when it starts
     const auto build_s = std::chrono::duration<double>(Steady::now() - from).count();
     const auto bytes = static_cast<double>(std::filesystem::file_size(directory / "host.db"));
     measure_events(figures, workshop, crowd.people);

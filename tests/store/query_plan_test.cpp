@@ -6,6 +6,7 @@
 
 #include <utility>
 
+#include "store/audit_log.hpp"
 #include "store/crowd.hpp"
 #include "store/dashboard.hpp"
 
@@ -127,6 +128,15 @@ TEST_F(QueryPlans, of_the_other_pages_start_at_an_index) {
     look("dashboard");
     static_cast<void>(workshop_.event_store.event(7));
     look("one event");
+}
+
+TEST_F(QueryPlans, of_the_audit_log_of_one_thing_look_at_no_other) {
+    store::AuditQuery query;
+    query.subject = "Incydr 0";
+    static_cast<void>(store::AuditLog(*workshop_.database).find(query));
+    ASSERT_FALSE(asked_.empty());
+    EXPECT_EQ(plan(asked_.back()),
+              std::vector<std::string>{"SEARCH audit USING INDEX audit_by_subject (subject=? AND rowid<?)"});
 }
 
 }  // namespace

@@ -100,6 +100,24 @@ TEST_F(Snapshots, C9_history_before_the_first_alert_is_unchanged_after_it) {
     EXPECT_EQ(history("ann@x.test", today, today + 6), (std::vector<int>{0, 0, 0, 0, 0, 25, 25}));
 }
 
+// They stand side by side, many to a row.
+TEST_F(Snapshots, of_many_people_are_everyones_own) {
+    std::vector<Event> events;
+    const auto address = [](int i) { return "p" + std::to_string(i) + "@x.test"; };
+    for (int i = 0; i < 600; ++i)
+        for (int times = 0; times < (i < 300 ? 1 : i % 3);
+             ++times)  // nobody but these between the first and the second day
+            events.push_back({std::to_string(events.size()), address(i), i < 300 ? noon : noon + day});
+    workshop_.admit(a_, events);
+    workshop_.scores.write_snapshots(noon + 2 * day);
+    for (int i = 0; i < 600; ++i) {
+        const auto first = i < 300 ? 25 : 0, second = i < 300 ? 25 : i % 3 * 25;
+        const auto known = i < 300 || i % 3 > 0;
+        EXPECT_EQ(history(address(i), today, today + 9), known ? std::vector<int>({first, second}) : std::vector<int>())
+            << i;
+    }
+}
+
 TEST_F(Snapshots, C9_no_statement_changes_or_deletes_one) {
     workshop_.admit(a_, {{"1"}});
     workshop_.scores.write_snapshots(noon + day);
