@@ -72,7 +72,8 @@ class Texts {
     }
 
   private:
-    static constexpr std::size_t block_bytes = std::size_t(64) << 10U;
+    // Large enough to be given back to the system when the batch has gone.
+    static constexpr std::size_t block_bytes = std::size_t(256) << 10U;
 
     std::vector<std::string> blocks_;  // filled within their capacity
 };
