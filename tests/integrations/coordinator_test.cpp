@@ -116,6 +116,34 @@ TEST_F(CoordinatorTest, a_backlog_is_read_without_waiting_for_the_interval) {
     EXPECT_EQ(house.plugin.polls(), 10);
 }
 
+TEST_F(CoordinatorTest, while_a_backlog_is_read_others_are_read_in_their_time_and_stored_with_its_next_batch) {
+    const auto backlog = house.add("backlog");
+    const auto other = house.add("other", "acme", 60'100);
+    house.edit(other, "https://other.test");
+    std::vector<PollStep::Event> one;
+    std::optional<int> read_after, stored_after;  // so many batches of the backlog
+    int batches = 0;
+    house.plugin.on_poll = [&](const FakePlugin::Instance& instance) {
+        if (instance.config.find("other.test") != std::string::npos) {
+            if (!one.empty() && !read_after) read_after = batches;
+            return read_all(one, instance.checkpoint);
+        }
+        if (!stored_after && house.admitted(other) == 1) stored_after = batches;
+        if (!upstream.empty()) ++batches;
+        house.clock.advance(40ms);  // which is what it takes
+        return read_all(upstream, instance.checkpoint, 200);
+    };
+    house.open();
+    for (int i = 0; i < 5'000; ++i) alert("t/" + std::to_string(i), "p" + std::to_string(i % 50) + "@x.test");
+    one.push_back({"u/1", "ann@x.test", "", "{}"});
+    house.advance(60s);  // the other one is to be read 0.1 s later
+    EXPECT_GE(batches, 25);
+    EXPECT_EQ(house.admitted(backlog), 5'000U);
+    ASSERT_TRUE(read_after && stored_after) << "not before the end of the backlog";
+    EXPECT_LE(*read_after, 3);
+    EXPECT_LE(*stored_after, *read_after + 1);
+}
+
 TEST_F(CoordinatorTest, a_promise_of_more_that_brings_nothing_is_not_believed_for_long) {
     house.add("one");
     house.plugin.on_poll = [](const auto&) {
