@@ -72,10 +72,19 @@ void learn(sqlite3_file* file, const unsigned char* bytes, int amount, sqlite3_i
     mark_of(file).sealed = std::equal(our_magic.begin(), our_magic.end(), bytes) && bytes[reserve_at] == seal_bytes;
 }
 
+// Only past the end of the file is there no page: SQLite would take what is missing of one for zeros.
+int read_short(sqlite3_file* file, sqlite3_int64 offset) {
+    sqlite3_int64 size = 0;
+    if (original_file.xFileSize(file, &size) != SQLITE_OK) return noted(SQLITE_IOERR_FSTAT);
+    return offset < size ? SQLITE_IOERR_DATA : SQLITE_IOERR_SHORT_READ;
+}
+
 // What the disk refuses to give is not what is damaged: SQLite would say so of some errors.
 int read_page(sqlite3_file* file, void* buffer, int amount, sqlite3_int64 offset) {
     const int result = original_file.xRead(file, buffer, amount, offset);
     if (result == SQLITE_IOERR_CORRUPTFS) return noted(SQLITE_IOERR_READ);
+    if (result == SQLITE_IOERR_SHORT_READ && mark_of(file).sealed && is_whole_page(amount, offset))
+        return read_short(file, offset);
     if (result != SQLITE_OK) return result;
     const auto* bytes = static_cast<const unsigned char*>(buffer);
     learn(file, bytes, amount, offset);
