@@ -7,6 +7,7 @@
 #include "cli/duration.hpp"
 #include "cli/host_lock.hpp"
 #include "cli/integration_commands.hpp"
+#include "integrations/integration_draft.hpp"
 #include "plugins/plugin_directory.hpp"
 #include "web/counters_json.hpp"
 #include "web/json_text.hpp"
@@ -50,7 +51,7 @@ boost::json::object as_json(const store::Integration& integration, const domain:
     object["interval_ms"] = settings.interval_ms;
     object["description"] = settings.description;
     object["contact"] = boost::json::object{{"name", settings.contact_name}, {"email", settings.contact_email}};
-    object["configuration"] = boost::json::parse(settings.config_json);
+    object["configuration"] = integrations::configuration_of(settings);
     object["counters"] = web::counters_json(counters);
     web::put_time(object, "created", integration.created_s);
     return object;
@@ -83,8 +84,7 @@ Record as_record(const store::Integration& integration, bool running) {
     record.add("contact_name", "Contact", text_cell(settings.contact_name));
     record.add("contact_email", "Contact e-mail", text_cell(settings.contact_email));
     record.add("created", "Added", time_cell(integration.created_s));
-    const auto config = boost::json::parse(settings.config_json);
-    for (const auto& [name, value] : config.as_object()) {
+    for (const auto& [name, value] : integrations::configuration_of(settings)) {
         record.add(name, name, value.is_string() ? std::string(value.get_string()) : web::json_text(value));
     }
     for (const auto& [name, value] : settings.secrets) record.add(name, name, std::string("(stored, never shown)"));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <optional>
 
 #include "base/text_width.hpp"
 #include "domain/person.hpp"
@@ -64,14 +65,20 @@ json::value value_of(const json::object& config, const std::string& name) {
     return found == nullptr ? json::value() : *found;
 }
 
+std::optional<json::object> readable(const std::string& config_json) {
+    boost::system::error_code error;
+    auto value = json::parse(config_json, error);
+    if (error || !value.is_object()) return std::nullopt;
+    return std::move(value.as_object());
+}
+
 void judge_changed_address(const IntegrationDraft& draft, const DraftRules& rules, Faults& faults) {
     const auto& schema = *rules.plugin.config_schema;
     const auto& fields = schema.fields();
-    const auto before = json::parse(rules.before->config_json),
-               after = json::parse(schema.split(draft.configuration).config_json);
+    const auto before = configuration_of(*rules.before);
+    const auto after = json::parse(schema.split(draft.configuration).config_json).as_object();
     const auto changed = std::ranges::find_if(fields, [&](const auto& field) {
-        return field.format == "uri" &&
-               value_of(before.as_object(), field.name) != value_of(after.as_object(), field.name);
+        return field.format == "uri" && value_of(before, field.name) != value_of(after, field.name);
     });
     if (changed == fields.end()) return;
     for (const auto& field : fields) {
@@ -84,10 +91,14 @@ void judge_changed_address(const IntegrationDraft& draft, const DraftRules& rule
 
 }  // namespace
 
+json::object configuration_of(const store::IntegrationSettings& stored) {
+    return readable(stored.config_json).value_or(json::object());
+}
+
 IntegrationDraft draft_of(const store::IntegrationSettings& stored) {
     IntegrationDraft draft{
         stored.name, stored.description, stored.contact_name, stored.contact_email, stored.interval_ms, {}, {}};
-    draft.configuration = json::parse(stored.config_json).as_object();
+    draft.configuration = configuration_of(stored);
     for (const auto& [name, secret] : stored.secrets) draft.configuration[name] = secret.reveal();
     return draft;
 }
@@ -143,7 +154,8 @@ store::IntegrationSettings settings_of(const IntegrationDraft& draft, const plug
 std::string changed_fields(const store::IntegrationSettings& before, const store::IntegrationSettings& after,
                            const std::set<std::string, std::less<>>& fresh_secrets) {
     std::vector<std::string> names;
-    const auto a = json::parse(before.config_json).as_object(), b = json::parse(after.config_json).as_object();
+    const auto a = configuration_of(before), b = configuration_of(after);
+    if (!readable(before.config_json)) names.emplace_back("configuration");
     for (const auto& [name, value] : b) {
         if (value_of(a, name) != value) names.emplace_back(name);
     }
@@ -161,7 +173,7 @@ std::string changed_fields(const store::IntegrationSettings& before, const store
 
 bool configuration_changed(const store::IntegrationSettings& before, const store::IntegrationSettings& after,
                            const std::set<std::string, std::less<>>& fresh_secrets) {
-    return !fresh_secrets.empty() || json::parse(before.config_json) != json::parse(after.config_json);
+    return !fresh_secrets.empty() || readable(before.config_json) != readable(after.config_json);
 }
 
 }  // namespace risk::integrations

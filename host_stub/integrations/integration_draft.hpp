@@ -22,6 +22,9 @@ struct IntegrationDraft {
         fresh_secrets;  ///< entered now; other secrets in configuration are the stored ones
 };
 
+/// What is stored, without secrets. Empty if it cannot be read any more: it can be shown then, and entered anew.
+boost::json::object configuration_of(const store::IntegrationSettings& stored);
+
 /// As it is stored; what is entered replaces parts of it.
 IntegrationDraft draft_of(const store::IntegrationSettings& stored);
 

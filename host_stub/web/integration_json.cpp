@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 
+#include "integrations/integration_draft.hpp"
 #include "web/counters_json.hpp"
 #include "web/json_text.hpp"
 
@@ -34,7 +35,7 @@ json::object integration_detail_json(const IntegrationRow& row) {
     auto object = integration_json(row);
     const auto& settings = row.stored.settings;
     object["contact"] = json::object{{"name", settings.contact_name}, {"email", settings.contact_email}};
-    object["configuration"] = json::parse(settings.config_json);
+    object["configuration"] = integrations::configuration_of(settings);
     json::array secret_fields;
     for (const auto& [field, value] : settings.secrets) secret_fields.emplace_back(field);
     object["secret_fields"] = std::move(secret_fields);

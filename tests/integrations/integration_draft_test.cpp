@@ -141,5 +141,20 @@ TEST_F(IntegrationDraftTest, a_name_alone_is_no_other_configuration) {
     EXPECT_FALSE(configuration_changed(stored, settings_of(draft, manifest), draft.fresh_secrets));
 }
 
+// Its status says: enter it anew. That must be possible then.
+TEST_F(IntegrationDraftTest, a_stored_configuration_that_is_damaged_can_be_entered_anew) {
+    auto stored = settings_of(draft, manifest);
+    for (const char* damaged : {"", "{", "[]", "null", "{\"a\":\xff}"}) {
+        stored.config_json = damaged;
+        EXPECT_TRUE(configuration_of(stored).empty());
+        EXPECT_TRUE(configuration_changed(stored, settings_of(draft, manifest), {}));
+        EXPECT_EQ(changed_fields(stored, settings_of(draft, manifest), {}), "configuration, base_url, count");
+        EXPECT_EQ(wrong_in_edit(stored), "") << "with its secrets";
+        const auto without = edit_of(stored, {{"base_url", "https://a.example.com"}});
+        EXPECT_EQ(faults_of(without, {.plugin = manifest, .before = &stored}).front().where, "configuration.token")
+            << "nobody knows what address it was for";
+    }
+}
+
 }  // namespace
 }  // namespace risk::integrations

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
+#include <soci/soci.h>
 
 #include <unistd.h>
 
@@ -248,6 +249,16 @@ TEST(Rest, integrations_come_in_pages_when_asked_for_and_are_counted_by_status) 
     EXPECT_EQ(few.at("total").to_number<int>(), 4);
     EXPECT_EQ(host.get("/api/v1/integrations?status=connected").status, 400);
     EXPECT_EQ(host.get("/api/v1/integrations?limit=0").status, 400);
+}
+
+TEST(Rest, an_integration_whose_stored_configuration_is_damaged_is_shown_so_that_it_can_be_entered_anew) {
+    SeededHost host;
+    for (const char* damaged : {"{", "[]"}) {
+        host.database().session() << "UPDATE integrations SET config_json = '" << damaged << "' WHERE id = 1";
+        const auto one = host.json("/api/v1/integrations/1");
+        EXPECT_TRUE(one.at("configuration").as_object().empty());
+        EXPECT_EQ(one.at("secret_fields").at(0).as_string(), "client_secret");
+    }
 }
 
 TEST(Rest, history_is_a_day_a_line) {
