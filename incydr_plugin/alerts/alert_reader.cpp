@@ -179,7 +179,7 @@ rp::Outcome AlertReader::commit(Round& round, bool more) {
     const std::size_t unsaved = unsaved_ + round.decided.size();
     // To write down all that is remembered with each batch of a long backlog would cost its square. What the stored
     // checkpoint does not know after a crash is offered again, and the host knows it.
-    const bool save_now = !more || checkpoint_.size() < small_checkpoint || unsaved >= checkpoint_.size() / 2 ||
+    const bool save_now = !more || checkpoint_.size() < small_checkpoint || unsaved >= checkpoint_.size() / 4 * 3 ||
                           host_.steady_ns() - saved_ns_ > longest_unsaved_ns;
     if (save_now) save(round);
     rp::Outcome stored = store(round, more);
