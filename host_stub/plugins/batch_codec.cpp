@@ -19,7 +19,8 @@ constexpr std::size_t packed_front_bytes = 64;  // counts and tally
 
 class UnpackedBatch final : public ReceivedBatch {
   public:
-    UnpackedBatch(std::string frame, std::size_t offset) : frame_(std::move(frame)) {
+    UnpackedBatch(std::string frame, std::size_t offset, std::shared_ptr<SpareFrame> spare)
+        : frame_(std::move(frame)), spare_(std::move(spare)) {
         wire::ByteReader in(std::string_view(frame_).substr(offset));
         const auto count = in.integer<std::uint32_t>();
         const auto checkpoint_bytes = in.integer<std::uint32_t>();
@@ -31,6 +32,9 @@ class UnpackedBatch final : public ReceivedBatch {
         for (std::uint32_t i = 0; i < count; ++i) events_.push_back(read_event(in, texts));
         if (!texts.rest().empty()) throw wire::Malformed("it goes on after its end");
         batch_ = {sizeof(rp_batch), sizeof(rp_event), events_.data(), events_.size(), checkpoint, &tally_};
+    }
+    ~UnpackedBatch() override {
+        if (spare_) spare_->put(std::move(frame_));
     }
     UnpackedBatch(const UnpackedBatch&) = delete;  // its views point into it
     UnpackedBatch& operator=(const UnpackedBatch&) = delete;
@@ -60,7 +64,8 @@ class UnpackedBatch final : public ReceivedBatch {
         return event;
     }
 
-    const std::string frame_;
+    std::string frame_;
+    const std::shared_ptr<SpareFrame> spare_;
     std::vector<rp_event> events_;
     rp_tally tally_{};
     rp_batch batch_{};
@@ -152,9 +157,11 @@ std::vector<std::string_view> batch_texts(const rp_batch& batch) {
     return texts;
 }
 
-Result<std::unique_ptr<ReceivedBatch>> decode_batch(std::string frame, std::size_t offset) {
+Result<std::unique_ptr<ReceivedBatch>> decode_batch(std::string frame, std::size_t offset,
+                                                    std::shared_ptr<SpareFrame> spare) {
     try {
-        return std::unique_ptr<ReceivedBatch>(std::make_unique<UnpackedBatch>(std::move(frame), offset));
+        return std::unique_ptr<ReceivedBatch>(
+            std::make_unique<UnpackedBatch>(std::move(frame), offset, std::move(spare)));
     } catch (const wire::Malformed& malformed) {
         return Failure{malformed.what(), {}, {}, {}, {}};
     }

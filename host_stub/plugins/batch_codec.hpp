@@ -9,6 +9,7 @@
 #include "base/failure.hpp"
 #include "plugin_api/risk_plugin.h"
 #include "plugins/plugin_process.hpp"
+#include "plugins/spare_frame.hpp"
 
 namespace risk::plugins {
 
@@ -33,8 +34,10 @@ void append_batch(std::string& out, const rp_batch& batch);
 void append_batch_front(std::string& out, const rp_batch& batch);
 std::vector<std::string_view> batch_texts(const rp_batch& batch);
 
-/// Looks into `frame` from `offset` on without copying a string, and keeps it. A failure says what is wrong with it.
-Result<std::unique_ptr<ReceivedBatch>> decode_batch(std::string frame, std::size_t offset);
+/// Looks into `frame` from `offset` on without copying a string, and keeps it; when it is no longer needed its room goes to
+/// `spare`, if there is one. A failure says what is wrong with it.
+Result<std::unique_ptr<ReceivedBatch>> decode_batch(std::string frame, std::size_t offset,
+                                                    std::shared_ptr<SpareFrame> spare = {});
 
 /// Copies the struct that `raw` points to as far as its writer knew it; the rest is zero.
 template <class Struct>

@@ -58,7 +58,9 @@ ChannelProcess::ChannelProcess(std::pair<UniqueFd, UniqueFd> sockets, const Plug
       rules_(ids_of(manifest.event_kinds), ids_of(manifest.ignored_reasons)),
       listener_(listener),
       their_socket_(std::move(sockets.second)),
-      channel_(std::move(sockets.first)) {}
+      channel_(std::move(sockets.first)) {
+    channel_.reuse(spare_);
+}
 
 ChannelProcess::~ChannelProcess() {
     silent_ = true;
@@ -213,13 +215,14 @@ void ChannelProcess::operator()(const wire::Farewell& message) { farewell_ = mes
 void ChannelProcess::operator()(const wire::VerbDone& message) {
     if (!believable(checked([&](Conversation& c) { return c.verb_done(message.instance); }))) return;
     if (!adds_up(message.outcome.tally, 0)) return (void)believable("sent a tally that does not add up");
+    if (message.outcome.result != RP_MORE) spare_->drop();
     if (!silent_) listener_.on_verb_done(message.instance, message.outcome);
 }
 
 void ChannelProcess::operator()(wire::Commit& message) {
     std::uint32_t max_events = 0;
     if (!believable(checked([&](Conversation& c) { return c.commit(message.instance, max_events); }))) return;
-    auto batch = decode_batch(std::move(message.frame), message.batch_offset);
+    auto batch = decode_batch(std::move(message.frame), message.batch_offset, spare_);
     if (!batch) return (void)believable("sent a malformed batch: " + batch.failure().what);
     if (auto wrong = rules_.breach(batch.value()->batch(), max_events)) {
         return (void)believable("sent a batch that breaks the contract: " + *wrong);

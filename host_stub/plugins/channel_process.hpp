@@ -71,6 +71,7 @@ class ChannelProcess final : public PluginProcess {
     const BatchRules rules_;
     PluginProcessListener& listener_;
     UniqueFd their_socket_;
+    const std::shared_ptr<SpareFrame> spare_ = std::make_shared<SpareFrame>();
     FrameChannel channel_;
     std::unique_ptr<RunnerPeer> peer_;
 

@@ -176,6 +176,7 @@ bool FrameChannel::advance() {
                 "a frame of " + std::to_string(length) + " bytes; expected 1 to " + std::to_string(max_frame_bytes));
             return false;
         }
+        if (spare_ && length > ahead_bytes) frame_ = spare_->take();
         frame_.clear();
         frame_.reserve(length);  // never moved: it may be secret, and no copy is to be left behind
         frame_length_ = length;

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "plugins/spare_frame.hpp"
 #include "plugins/unique_fd.hpp"
 
 namespace risk::plugins {
@@ -31,6 +32,9 @@ class FrameChannel {
     explicit FrameChannel(UniqueFd socket);
     FrameChannel(const FrameChannel&) = delete;
     FrameChannel& operator=(const FrameChannel&) = delete;
+
+    /// Before the first read: where to look for the room of a long frame.
+    void reuse(std::shared_ptr<SpareFrame> spare) { spare_ = std::move(spare); }
 
     /// Both ends of a new connection, close-on-exec.
     static std::pair<UniqueFd, UniqueFd> make_pair();
@@ -103,8 +107,9 @@ class FrameChannel {
     // The reader's. What is long arrives where it stays; what is short comes several frames at a time.
     const std::unique_ptr<char[]> ahead_;
     std::size_t ahead_at_ = 0, ahead_end_ = 0;
-    std::string frame_;             // the next one, as far as room was made for it
-    std::size_t frame_length_ = 0;  // 0: its header is not there yet
+    std::shared_ptr<SpareFrame> spare_;  // or null
+    std::string frame_;                  // the next one, as far as room was made for it
+    std::size_t frame_length_ = 0;       // 0: its header is not there yet
     std::size_t frame_have_ = 0;
 };
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -82,6 +83,21 @@ TEST(Batch, one_that_is_too_short_or_too_long_is_malformed) {
     }
     EXPECT_FALSE(decode_batch(whole + "x", 6).ok());
     EXPECT_TRUE(decode_batch(whole, 6).ok());
+}
+
+TEST(Batch, a_long_one_leaves_its_room_to_the_next_frame_and_a_short_one_does_not) {
+    const rp_tally tally{sizeof tally, 0, 1, 0, 0, 0};
+    const auto spare = std::make_shared<SpareFrame>();
+    const std::string body = "{\"a\":\"" + std::string(100'000, 'a') + "\"}";
+    std::string frame = packed(batch_of({event_of("1", body)}, &tally));
+    const char* const where = frame.data();
+    auto batch = decode_batch(std::move(frame), 6, spare);
+    ASSERT_TRUE(batch.ok());
+    EXPECT_TRUE(spare->take().empty()) << "it is needed";
+    batch.value().reset();
+    EXPECT_EQ(spare->take().data(), where);
+    decode_batch(packed(batch_of({event_of("1")}, &tally)), 6, spare).value().reset();
+    EXPECT_TRUE(spare->take().empty());
 }
 
 TEST(Batch, a_count_that_lies_costs_no_memory) {

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -82,6 +83,30 @@ TEST(FrameChannel, sends_many_texts_as_one_frame_from_where_they_are) {
     EXPECT_FALSE(a.read(30s).frame);  // whoever reads sends the rest
     sender.join();
     other.join();
+}
+
+TEST(FrameChannel, a_long_frame_comes_into_the_room_of_the_last_one) {
+    auto [left, right] = FrameChannel::make_pair();
+    FrameChannel a(std::move(left)), b(std::move(right));
+    const auto spare = std::make_shared<SpareFrame>();
+    b.reuse(spare);
+    std::string room(300'000, '!');
+    const char* const where = room.data();
+    spare->put(std::move(room));
+    const std::string large(200'000, 'x'), larger(400'000, 'y');
+    std::thread other([&] {
+        EXPECT_EQ(b.read(30s).frame, "short");
+        auto first = b.read(30s).frame;
+        EXPECT_EQ(first, large);
+        EXPECT_EQ(first->data(), where);
+        spare->put(std::move(*first));
+        EXPECT_EQ(b.read(30s).frame, larger) << "of which only a part would fit";
+        b.close();
+    });
+    EXPECT_TRUE(a.send("short") && a.send(large) && a.send(larger));
+    EXPECT_FALSE(a.read(30s).frame);  // whoever reads sends the rest
+    other.join();
+    EXPECT_TRUE(spare->take().empty());
 }
 
 TEST(FrameChannel, a_sender_that_waits_is_let_go_when_the_channel_ends) {
