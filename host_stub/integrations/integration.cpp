@@ -266,10 +266,11 @@ std::int64_t Integration::proof_life() const {
 void Integration::look() {
     const bool paused = status_.held() && status_.held()->status == domain::Status::paused;
     watch_.expect(!retired_ && !paused, steady(), now_s());
-    if (!retired_ && status_.look(steady(), now_s(), proof_life())) {
+    const auto news = retired_ ? StatusNews::none : status_.look(steady(), now_s(), proof_life());
+    if (news != StatusNews::none) {
         around_.log(RP_LOG_INFO, record_.settings.name,
                     "is now " + std::string(domain::status_word(status_.shown().status)));
-        book_.note_status(record_.settings.name, status_.shown());
+        book_.note_status(record_.settings.name, status_.shown(), news);
     }
     look_again_in_time();
     watcher_.changed(*this);

@@ -43,9 +43,9 @@ void IntegrationBook::commit(WaitingCommit commit, std::function<void(const Resu
     around_.records.commit(std::move(commit));
 }
 
-void IntegrationBook::note_status(const std::string& name, const domain::StatusChange& change) {
+void IntegrationBook::note_status(const std::string& name, const domain::StatusChange& change, StatusNews news) {
     if (unwritten_.size() >= unwritten_limit) unwritten_.erase(unwritten_.begin());
-    unwritten_.push_back({name, change});
+    unwritten_.push_back({name, change, news == StatusNews::changed});
     write_next_status();
 }
 
@@ -54,7 +54,7 @@ void IntegrationBook::write_next_status() {
     writing_ = true;
     const Noted noted = std::move(unwritten_.front());
     unwritten_.erase(unwritten_.begin());
-    StatusRecord record{id_, noted.name, noted.change, {}};
+    StatusRecord record{id_, noted.name, noted.change, {}, noted.audited};
     const auto ticket = tally_.take(record.tally);
     const bool counts = record.tally != domain::Tally{};
     around_.records.save_status(std::move(record),

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "integrations/status_keeper.hpp"
 #include "integrations/surroundings.hpp"
 #include "integrations/tally_keeper.hpp"
 
@@ -27,7 +28,8 @@ class IntegrationBook {
     void count(const domain::Tally& tally) { tally_.add(tally); }
     /// The rest of the commit is filled in; done is called when it is stored or refused, while the book is there.
     void commit(WaitingCommit commit, std::function<void(const Result<store::CommitOutcome>&)> done);
-    void note_status(const std::string& name, const domain::StatusChange& change);
+    void note_status(const std::string& name, const domain::StatusChange& change,
+                     StatusNews news = StatusNews::changed);
     void write_tally();
 
     /// True if they are others than before.
@@ -41,6 +43,7 @@ class IntegrationBook {
     struct Noted {
         std::string name;
         domain::StatusChange change;
+        bool audited;
     };
     void write_next_status();
     void status_written(TallyKeeper::Ticket ticket, const Noted& noted, const Result<void>& written, bool counts);

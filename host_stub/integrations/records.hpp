@@ -19,12 +19,13 @@ struct StartingPoint {
     std::string checkpoint;
 };
 
-/// A status as it is written: with its audit entry, and with what was counted until then.
+/// A status as it is written: with its audit entry if it has one, and with what was counted until then.
 struct StatusRecord {
     std::int64_t integration_id = 0;
     std::string name;
     domain::StatusChange change;
     domain::Tally tally;
+    bool audited = true;
 };
 
 /// A library whose process ended too often.

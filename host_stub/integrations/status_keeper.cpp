@@ -20,7 +20,8 @@ std::string stored_key(const domain::StatusChange& stored) {
 
 }  // namespace
 
-StatusKeeper::StatusKeeper(domain::StatusChange stored) : shown_(std::move(stored)), key_(stored_key(shown_)) {}
+StatusKeeper::StatusKeeper(domain::StatusChange stored)
+    : shown_(std::move(stored)), key_(stored_key(shown_)), was_connected_(shown_.status == Status::connected) {}
 
 void StatusKeeper::proven(std::int64_t steady_ns, std::int64_t now_s) {
     proof_ns_ = steady_ns;
@@ -31,6 +32,7 @@ void StatusKeeper::proven(std::int64_t steady_ns, std::int64_t now_s) {
 void StatusKeeper::forget() {
     standing_.reset();
     proof_ns_.reset();
+    was_connected_ = false;
 }
 
 Standing StatusKeeper::now(std::int64_t steady_ns, std::int64_t now_s, std::int64_t proof_life_ns) const {
@@ -47,14 +49,21 @@ std::optional<std::int64_t> StatusKeeper::look_again_ns(std::int64_t steady_ns, 
     return steady_ns < old_ns ? old_ns : steady_ns + words_every_ns;
 }
 
-bool StatusKeeper::look(std::int64_t steady_ns, std::int64_t now_s, std::int64_t proof_life_ns) {
+// Connected, Connecting and Connected again at each start of a host of thousands would bury what else the audit log has.
+StatusNews StatusKeeper::news_of(Status status) {
+    const bool leads_back = was_connected_ && (status == Status::connecting || status == Status::connected);
+    was_connected_ = leads_back && status == Status::connecting;
+    return leads_back ? StatusNews::restored : StatusNews::changed;
+}
+
+StatusNews StatusKeeper::look(std::int64_t steady_ns, std::int64_t now_s, std::int64_t proof_life_ns) {
     const Standing is = now(steady_ns, now_s, proof_life_ns);
     const bool changed = is.status != shown_.status || is.key != key_;
     if (changed) shown_.since_s = now_s;
     shown_.status = is.status;
     shown_.reason = is.reason;
     key_ = is.key;
-    return changed;
+    return changed ? news_of(is.status) : StatusNews::none;
 }
 
 }  // namespace risk::integrations

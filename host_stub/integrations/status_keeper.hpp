@@ -23,6 +23,13 @@ struct Standing {
     bool operator_must_act = false;
 };
 
+/// What a look has found.
+enum class StatusNews : std::uint8_t {
+    none,
+    restored,  ///< the host has started, and leads back to Connected: to be written, but nothing that anybody must hear of
+    changed,  ///< another status, or the same for another cause: to be written and audited
+};
+
 /// What a person is shown, from what is known: a hold, the last failure, the last proof. Green is earned by a proof that
 /// is young enough, never by the absence of an error. Pure; times are handed in.
 class StatusKeeper {
@@ -36,9 +43,8 @@ class StatusKeeper {
     /// The settings are others now: neither failure nor proof holds any more.
     void forget();
 
-    /// Brings what is shown up to date. True if it became another status, or the same for another cause: a change to
-    /// be written and audited. A reason in other words is shown, but is no change.
-    bool look(std::int64_t steady_ns, std::int64_t now_s, std::int64_t proof_life_ns);
+    /// Brings what is shown up to date. A reason in other words is shown, but is no change.
+    StatusNews look(std::int64_t steady_ns, std::int64_t now_s, std::int64_t proof_life_ns);
 
     /// Steady: when look() may show something else although nothing happens; nothing: never.
     [[nodiscard]] std::optional<std::int64_t> look_again_ns(std::int64_t steady_ns, std::int64_t proof_life_ns) const;
@@ -49,10 +55,12 @@ class StatusKeeper {
     [[nodiscard]] std::int64_t last_read_s() const { return last_read_s_; }
 
   private:
+    [[nodiscard]] StatusNews news_of(domain::Status status);
     [[nodiscard]] Standing now(std::int64_t steady_ns, std::int64_t now_s, std::int64_t proof_life_ns) const;
 
     domain::StatusChange shown_;
     std::string key_;
+    bool was_connected_;  ///< when the host ended, and nothing has come of it since but Connecting
     std::optional<Hold> hold_;
     std::optional<Standing> standing_;
     std::optional<std::int64_t> proof_ns_;

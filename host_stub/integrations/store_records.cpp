@@ -67,7 +67,8 @@ void StoreRecords::commit(WaitingCommit commit) {
 }
 
 void StoreRecords::save_status(StatusRecord record, Answer<void> answer) {
-    put({record.integration_id, std::move(record.name), std::move(record.change), record.tally}, std::move(answer));
+    put({record.integration_id, std::move(record.name), std::move(record.change), record.tally, record.audited},
+        std::move(answer));
 }
 
 void StoreRecords::add_tally(std::int64_t integration_id, const domain::Tally& tally, Answer<void> answer) {

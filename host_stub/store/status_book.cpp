@@ -95,7 +95,8 @@ void put(soci::session& sql, const StatusNote& noted) {
     const std::string word(domain::status_word(noted.change->status));
     const Doer host{"host", noted.change->since_s};
     save(sql, noted.integration_id, *noted.change);
-    note(sql, host, "status", noted.name, noted.change->reason.empty() ? word : word + ": " + noted.change->reason);
+    const auto detail = noted.change->reason.empty() ? word : word + ": " + noted.change->reason;
+    if (noted.audited) note(sql, host, "status", noted.name, detail);
     look_for_edge(sql, noted.integration_id, *noted.change);
 }
 

@@ -23,10 +23,11 @@ struct StatusNote {
     std::string name;
     std::optional<domain::StatusChange> change;  ///< nothing: only counts
     domain::Tally tally;
+    bool audited = true;
 };
 
-/// Statuses as they change: the status, what was counted until then, the audit entry and, on an edge into or out of not-connected, the notice of it
-/// are one transaction. So a crash loses no notice and makes none of what was not.
+/// Statuses as they change: the status, what was counted until then, the audit entry and, on an edge into or out of
+/// not-connected, the notice of it are one transaction. So a crash loses no notice and makes none of what was not.
 class StatusBook {
   public:
     explicit StatusBook(Database& database) : database_(database) {}

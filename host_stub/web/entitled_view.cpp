@@ -22,6 +22,12 @@ std::vector<integrations::LiveIntegration> EntitledView::integrations() const {
     return all;
 }
 
+std::vector<std::shared_ptr<const integrations::LiveIntegration>> EntitledView::glance() const {
+    auto all = live_.glance();
+    std::erase_if(all, [this](const auto& each) { return !granted(each->entitlements); });
+    return all;
+}
+
 std::vector<integrations::LivePlugin> EntitledView::plugins() const {
     auto all = live_.plugins();
     std::erase_if(all, [this](const auto& each) { return !granted(each.entitlements); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <set>
 #include <span>
 #include <string>
@@ -20,6 +21,7 @@ class EntitledView final : public integrations::LiveView {
     [[nodiscard]] bool granted(std::span<const std::string> entitlements) const;
 
     [[nodiscard]] std::vector<integrations::LiveIntegration> integrations() const override;
+    [[nodiscard]] std::vector<std::shared_ptr<const integrations::LiveIntegration>> glance() const override;
     [[nodiscard]] std::vector<integrations::LivePlugin> plugins() const override;
     [[nodiscard]] integrations::LiveChanges changes() const override { return live_.changes(); }
     [[nodiscard]] integrations::LiveCommits commits() const override { return live_.commits(); }

@@ -32,20 +32,23 @@ json::object source_json(const LiveIntegration& live) {
 /// What a card has room for; the hub lists them all.
 constexpr std::size_t most_sources = 5;
 
-bool not_connected(const LiveIntegration& live) { return live.status.status != domain::Status::connected; }
+bool is_connected(const LiveIntegration& live) { return live.status.status == domain::Status::connected; }
 
 /// Where the events come from. Names and the way to the hub are for those who may see the hub, and only while there is a
 /// plugin that may be shown; that something is connected is no secret.
 void put_sources(json::object& card, const RestContext& context, const Request& request) {
     const EntitledView view(context);
     const bool link = domain::may(request.identity.role, Action::see_hub) && !view.plugins().empty();
-    auto all = view.integrations();
-    const bool connected = !std::ranges::all_of(all, not_connected);
+    auto all = view.glance();
+    const bool connected = std::ranges::any_of(all, [](const auto& live) { return is_connected(*live); });
     std::int64_t last_read_s = 0;
-    for (const auto& live : all) last_read_s = std::max(last_read_s, live.last_read_s);
-    std::stable_partition(all.begin(), all.end(), not_connected);
+    for (const auto& live : all) last_read_s = std::max(last_read_s, live->last_read_s);
+    const auto shown = std::min(all.size(), most_sources);
+    std::ranges::partial_sort(all, all.begin() + static_cast<std::ptrdiff_t>(shown), {}, [](const auto& live) {
+        return std::pair(is_connected(*live), std::string_view(live->name));
+    });
     json::array sources;
-    for (std::size_t i = 0; i < std::min(all.size(), most_sources); ++i) sources.push_back(source_json(all[i]));
+    for (std::size_t i = 0; i < shown; ++i) sources.push_back(source_json(*all[i]));
     card["sources"] = link ? json::value(std::move(sources)) : json::value();
     card["source_count"] = link ? json::value(all.size()) : json::value();
     card["connected"] = connected;

@@ -137,8 +137,8 @@ Response resume(const RestContext& context, const Request& request) { return set
 Response sum_counters(const RestContext& context, const Request& request) {
     QueryReader(request, {});
     domain::Counters sum;
-    const auto all = EntitledView(context).integrations();
-    for (const auto& live : all) add_counters(sum, live.counters);
+    const auto all = EntitledView(context).glance();
+    for (const auto& live : all) add_counters(sum, live->counters);
     return json_response(counters_json(sum));
 }
 

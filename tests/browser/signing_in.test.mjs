@@ -217,6 +217,12 @@ describe("with accounts", () => {
     await page.getByRole("link", { name: /^CSV/ }).waitFor();
     await page.getByLabel("Action").fill("people.import");
     await page.waitForURL(/action=people\.import/);
+    await page.goto("/settings/audit?subject=carla");
+    await page.getByText("account.password").waitFor();
+    const what = page.getByRole("row").locator("td:nth-of-type(3)");
+    assert.deepEqual([...new Set(await what.allTextContents())], ["carla"]);
+    await page.getByLabel("What, exactly").fill("carl");
+    await page.getByText("No entry fits the filter").waitFor();
   }));
 
   test("after some failures the page says how long to wait, in words", nobody(async (page) => {

@@ -295,6 +295,28 @@ TEST_F(CoordinatorTest, C10_pause_and_resume_continue_from_the_saved_place) {
     EXPECT_EQ(house.status_audit("one"), (std::vector<std::string>{"Connected", "Paused", "Connecting", "Connected"}));
 }
 
+TEST_F(CoordinatorTest, a_restart_that_leads_back_to_connected_is_no_change_of_status) {
+    const auto id = house.add("one");
+    house.open();
+    house.pass(60s);
+    for (const bool killed : {false, true}) {
+        const auto since_s = house.live("one").status.since_s;
+        killed ? house.crash() : static_cast<void>(house.close());
+        house.clock.advance(100s);
+        house.open();
+        house.pass(60s);
+        EXPECT_EQ(house.status("one"), Status::connected);
+        EXPECT_GT(house.live("one").status.since_s, since_s);
+        EXPECT_EQ(house.desk().find(id)->status, house.live("one").status) << "other processes see what is";
+        EXPECT_EQ(house.status_audit("one"), std::vector<std::string>{"Connected"});
+    }
+    house.close();
+    upstream_says = told(RP_E_UNREACHABLE, "dns", "no such host");
+    house.open();
+    house.pass(60s);
+    EXPECT_EQ(house.status_audit("one"), (std::vector<std::string>{"Connected", "Unreachable"}));
+}
+
 TEST_F(CoordinatorTest, C10_a_killed_host_continues_from_the_saved_place) {
     const auto id = house.add("one");
     house.open();

@@ -121,6 +121,19 @@ TEST_F(IntegrationBookTest, a_status_that_cannot_be_written_is_kept_and_written_
     EXPECT_EQ(records_.statuses[2].tally, domain::Tally{}) << "counts are written once";
 }
 
+TEST_F(IntegrationBookTest, what_nobody_must_hear_of_is_written_without_an_audit_entry_also_when_tried_again) {
+    book_->note_status("one", {.status = Status::connecting, .reason = "", .since_s = 1}, StatusNews::restored);
+    records_.answer(false);
+    note(Status::unreachable);
+    clock_.advance(5s);
+    loop_.run_ready();
+    ASSERT_EQ(records_.statuses.size(), 2U);
+    EXPECT_FALSE(records_.statuses[1].audited);
+    records_.answer(true);
+    ASSERT_EQ(records_.statuses.size(), 3U);
+    EXPECT_TRUE(records_.statuses[2].audited);
+}
+
 TEST_F(IntegrationBookTest, while_nothing_can_be_written_memory_stays_bounded) {
     note(Status::connecting);
     records_.answer(false);

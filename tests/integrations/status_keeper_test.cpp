@@ -16,7 +16,7 @@ constexpr std::int64_t life = 180 * second;
 
 class StatusKeeperTest : public ::testing::Test {
   protected:
-    bool look(std::int64_t at_s) { return keeper_.look(at_s * second, at_s, life); }
+    bool look(std::int64_t at_s) { return keeper_.look(at_s * second, at_s, life) == StatusNews::changed; }
     const domain::StatusChange& shown() const { return keeper_.shown(); }
 
     StatusKeeper keeper_{{.status = Status::connecting, .reason = "", .since_s = 7}};
@@ -72,10 +72,44 @@ TEST_F(StatusKeeperTest, a_hold_covers_everything_and_forgetting_begins_anew) {
 TEST(StatusKeeper, a_hold_that_lasts_across_a_restart_of_the_host_is_no_change) {
     StatusKeeper keeper({.status = Status::paused, .reason = "by an operator", .since_s = 5});
     keeper.hold(Hold{Status::paused, "by an operator"});
-    EXPECT_FALSE(keeper.look(second, 100, life));
+    EXPECT_EQ(keeper.look(second, 100, life), StatusNews::none);
     EXPECT_EQ(keeper.shown().since_s, 5);
     keeper.hold(Hold{Status::paused, "not entitled"});
-    EXPECT_TRUE(keeper.look(second, 101, life));
+    EXPECT_EQ(keeper.look(second, 101, life), StatusNews::changed);
+}
+
+class StatusKeeperAfterARestart : public ::testing::Test {
+  protected:
+    StatusNews look(std::int64_t at_s) { return keeper_.look(at_s * second, at_s, life); }
+
+    StatusKeeper keeper_{{.status = Status::connected, .reason = "", .since_s = 5}};
+};
+
+TEST_F(StatusKeeperAfterARestart, connected_again_is_shown_and_written_and_no_news) {
+    EXPECT_EQ(look(100), StatusNews::restored);
+    EXPECT_EQ(keeper_.shown(), (domain::StatusChange{Status::connecting, "", 100}))
+        << "what was proven then proves nothing";
+    keeper_.proven(110 * second, 110);
+    EXPECT_EQ(look(110), StatusNews::restored);
+    EXPECT_EQ(keeper_.shown(), (domain::StatusChange{Status::connected, "", 110}));
+    EXPECT_EQ(look(400), StatusNews::changed) << "a proof that grows old is";
+    keeper_.proven(410 * second, 410);
+    EXPECT_EQ(look(410), StatusNews::changed);
+}
+
+TEST_F(StatusKeeperAfterARestart, anything_else_is_news_and_so_is_what_follows_it) {
+    EXPECT_EQ(look(100), StatusNews::restored);
+    keeper_.failed({Status::unreachable, "no answer", ""});
+    EXPECT_EQ(look(101), StatusNews::changed);
+    keeper_.proven(110 * second, 110);
+    EXPECT_EQ(look(110), StatusNews::changed);
+}
+
+TEST_F(StatusKeeperAfterARestart, connected_with_other_settings_is_news) {
+    EXPECT_EQ(look(100), StatusNews::restored);
+    keeper_.forget();
+    keeper_.proven(110 * second, 110);
+    EXPECT_EQ(look(110), StatusNews::changed);
 }
 
 TEST(NextWords, say_what_comes_and_when) {

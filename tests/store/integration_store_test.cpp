@@ -167,6 +167,10 @@ TEST_F(Integrations, statuses_of_many_are_written_together_and_counts_without_a_
     EXPECT_EQ(store().all_counters(),
               (std::map<std::int64_t, domain::Counters>{{a, {}}, {b, {3, 5, 0, 2, 2, 1, 0, {}}}}));
     EXPECT_EQ(store::AuditLog(*workshop_.database).newest(10).size(), 2U) << "one of them for who is gone";
+    const store::StatusNote quiet{a, "a", domain::StatusChange{domain::Status::connected, "", noon}, {}, false};
+    store::StatusBook(*workshop_.database).record({&quiet, 1});
+    EXPECT_EQ(store().find(a)->status.status, domain::Status::connected);
+    EXPECT_EQ(store::AuditLog(*workshop_.database).newest(10).size(), 2U);
 }
 
 TEST_F(Integrations, every_change_of_any_of_them_leaves_a_mark) {

@@ -22,7 +22,7 @@ export function AuditPanel({ integration }: { integration: Integration }) {
   const log = useResource<{ audit: AuditEntry[] }>(with_query("/api/v1/audit", { subject: integration.name, limit: shown_at_most }), ["integrations"]);
   return (
     <Panel title="Audit log" resource={log} lines={4} help={`The newest ${shown_at_most} entries about ${integration.name}.`}
-      actions={<Link href="/settings/audit">Whole audit log</Link>}>
+      actions={<Link href={with_query("/settings/audit", { subject: integration.name })}>All entries</Link>}>
       {({ audit }) => {
         if (audit.length === 0) return <Empty title="No entry" icon="clock" />;
         return <Table caption={`Audit log of ${integration.name}`} columns={columns} rows={audit} row_key={(entry) => entry.row} />;

@@ -27,17 +27,18 @@ const columns: Column<AuditEntry>[] = [
 
 export default function AuditPage(_: PageProps) {
   const [query, set_query] = useQuery();
-  const filter = { action: query["action"], actor: query["actor"] };
+  const filter = { action: query["action"], actor: query["actor"], subject: query["subject"] };
   const { resource, busy, more } = use_list<Audit>("/api/v1/audit", filter, ["session", "integrations", "entitlements", "people"]);
-  const filtered = Boolean(filter.action || filter.actor);
+  const filtered = Boolean(filter.action || filter.actor || filter.subject);
   const suggestions = [...new Set([...known_actions, ...(resource.data?.audit.map((entry) => entry.action) ?? [])])].sort();
-  const clear = <Button onClick={() => set_query({ action: null, actor: null, ...from_start })}>Clear filter</Button>;
+  const clear = <Button onClick={() => set_query({ action: null, actor: null, subject: null, ...from_start })}>Clear filter</Button>;
   return (
     <>
       <SettingsTitle title="Audit log" help="Who did what, and what was refused; newest first. It is only ever added to, and never holds a secret." />
       <div class="filters" role="search" aria-label="Filter the audit log">
         <TextFilter name="action" label="Action, or part of it" suggestions={suggestions} />
         <TextFilter name="actor" label="Who, or part of it" />
+        <TextFilter name="subject" label="What, exactly" />
         {filtered && clear}
       </div>
       <Panel title="Entries" hide_title resource={resource} lines={12} actions={<CsvLink href={with_query("/api/v1/audit.csv", filter)} what="the audit log" />}>
