@@ -11,6 +11,8 @@
 #include "faults/inspection.hpp"
 #include "faults/life.hpp"
 #include "reliability/row.hpp"
+#include "store/child.hpp"
+#include "store/sqlite.hpp"
 
 namespace risk::test {
 namespace {
@@ -148,6 +150,27 @@ TEST_F(ForeignFiles, a_log_is_none_of_a_backup_that_was_put_in_the_databases_pla
     write_file(file_, read_file(backup_));
     expect_refused("-wal", newest);
     expect_all_there("a backup copied over the database, with the former -wal file still beside it");
+}
+
+// The file is looked at without its log, and without locks, while its pages change.
+TEST_F(ForeignFiles, are_not_seen_where_another_process_writes_and_folds_its_log_in) {
+    Child writer([&](const auto& say) {
+        const auto database = open_database(file_);
+        store::PeopleStore people(*database);
+        for (int n = 0;; ++n) {
+            const auto name = std::to_string(n);
+            must(people.import({{name + "@x.test", name, "", "", {}, true}}, noon));
+            store::run_script(database->session(),
+                              n % 3 == 0 ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint(PASSIVE)");
+            if (n == 0) say();
+        }
+    });
+    ASSERT_EQ(writer.wait_for(1), 1U);
+    for (int n = 0; n < 500; ++n) {
+        const auto opened = Database::open(file_, n % 2 == 0 ? OpenMode::read_only : OpenMode::existing);
+        ASSERT_TRUE(opened.ok()) << opened.failure().sentence();
+    }
+    writer.kill();
 }
 
 TEST_F(ForeignFiles, its_own_log_is_taken_in_whatever_the_path) {
