@@ -164,7 +164,10 @@ void CommitPath::store(std::vector<WaitingCommit>& commits) {
         ++figures_.transactions;
         figures_.commits += commits.size();
     }
-    for (std::size_t i = 0; i < commits.size(); ++i) if_memory_allows([&] { commits[i].done(outcome.value().at(i)); });
+    for (std::size_t i = 0; i < commits.size(); ++i) {
+        commits[i].batch.reset();  // whoever hears of it may send the next one, which takes its room
+        if_memory_allows([&] { commits[i].done(outcome.value().at(i)); });
+    }
 }
 
 void CommitPath::refuse(const WaitingCommit& commit, const std::string& reason) {
