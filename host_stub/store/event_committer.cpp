@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "domain/behaviour_score.hpp"
 #include "domain/day.hpp"
@@ -101,7 +102,7 @@ Result<CommitOutcome> EventCommitter::apply(const Commit& commit) {
         take(commit, source, dated, outcome, counters);
     }
     writer_.write_bodies();
-    ledger_.enter(admitted_);
+    ledger_.enter(std::exchange(admitted_, {}));
     if (!add_counts(sql_, commit.integration_id, counters)) return gone(commit);
     if (commit.checkpoint) save_checkpoint(commit);
     outcome.admitted = counters.admitted;
