@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
+#include <ostream>
 
 #include "plugins/config_schema.hpp"
 #include "runner_bench.hpp"
@@ -32,6 +33,8 @@ struct Wish {
     const char* config;
     SandboxGrants grants;
 };
+
+void PrintTo(const Wish& wish, std::ostream* out) { *out << wish.config; }
 
 class Grants : public testing::TestWithParam<Wish> {};
 
