@@ -10,9 +10,9 @@ class session;
 
 namespace risk::store::setting {
 
-inline constexpr auto commits = "commits";    ///< transactions so far (lineage.hpp)
+inline constexpr auto commits = "commits";  ///< transactions so far (lineage.hpp)
 inline constexpr auto critical_penalty_seconds = "critical_penalty_seconds";
-inline constexpr auto database = "database";  ///< its own number (lineage.hpp)
+inline constexpr auto database = "database";                          ///< its own number (lineage.hpp)
 inline constexpr auto directory_imported_s = "directory_imported_s";  ///< there is a directory, since or as of then
 inline constexpr auto matched_late = "matched_late";  ///< events so far that found their person after they were stored
 inline constexpr auto secret_key = "secret_key";      ///< its id; the key is in its file
