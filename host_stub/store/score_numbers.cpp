@@ -13,15 +13,16 @@
 namespace risk::store {
 namespace {
 
-std::string columns(ScoreSort sort) {
-    const std::string number = sort == ScoreSort::events ? "events" : "clear_at";
-    return "SELECT person_id, " + number + " FROM behaviour_scores WHERE ";
+std::string columns(const char* numbers) {
+    return std::string("SELECT person_id, ") + numbers + " FROM behaviour_scores WHERE ";
 }
 
-constexpr auto in_range = " AND +clear_at >= ? AND +clear_at < ?";
+const char* number_of(ScoreSort sort) { return sort == ScoreSort::events ? "events" : "clear_at"; }
 
 void each_of_few(soci::session& sql, const ScoreScope& scope, ScoreSort sort, const TakeNumber& take) {
-    QuickStatement score(sql, (columns(sort) + "behaviour = 1 AND person_id = ?" + in_range).c_str());
+    QuickStatement score(
+        sql,
+        (columns(number_of(sort)) + "behaviour = 1 AND person_id = ? AND +clear_at >= ? AND +clear_at < ?").c_str());
     for (const auto person : *scope.people) {
         score.first(
             [&](const QuickStatement& row) {
@@ -32,40 +33,49 @@ void each_of_few(soci::session& sql, const ScoreScope& scope, ScoreSort sort, co
 }
 
 // Whoever is looked for, next to everybody: both ascend.
-void each_of_many(const ScoreScope& scope, QuickStatement& everybody, QuickStatement::Rows& rows,
-                  const TakeNumber& take) {
-    auto next = scope.people ? scope.people->begin() : PeopleFound::const_iterator();
-    while (rows.next()) {
-        const auto person = everybody.number(0);
-        if (scope.people) {
-            while (next != scope.people->end() && *next < person) ++next;
-            if (next == scope.people->end()) return;
-            if (*next != person) continue;
-        }
-        take({everybody.number(1), person});
+class Sought {
+  public:
+    explicit Sought(const ScoreScope& scope) : scope_(scope) {
+        if (scope.people) next_ = scope.people->begin();
     }
-}
+    /// Asked in ascending order.
+    bool has(std::int64_t person) {
+        if (!scope_.people) return true;
+        while (next_ != scope_.people->end() && *next_ < person) ++next_;
+        return !over() && *next_ == person;
+    }
+    [[nodiscard]] bool over() const { return scope_.people && next_ == scope_.people->end(); }
+
+  private:
+    const ScoreScope& scope_;
+    PeopleFound::const_iterator next_;
+};
 
 }  // namespace
+
+bool ScoreScope::has_range() const {
+    const ScoreScope everything;
+    return least_s != everything.least_s || below_s != everything.below_s;
+}
 
 bool ScoreScope::has(std::int64_t person_id) const {
     return !people || std::binary_search(people->begin(), people->end(), person_id);
 }
 
-// A range costs as much as the rest of a row, so everybody is read without.
+// The range is looked at here: for the database it would cost as much as the rest of a row.
 void each_score(soci::session& sql, const ScoreScope& scope, ScoreSort sort, const TakeNumber& take) {
     if (scope.of_few()) return each_of_few(sql, scope, sort, take);
-    const ScoreScope no_range;
-    const bool has_range = scope.least_s != no_range.least_s || scope.below_s != no_range.below_s;
-    const auto text = columns(sort) + "+behaviour = 1 AND +in_directory = ?" + (has_range ? in_range : "");
-    QuickStatement everybody(sql, (text + " ORDER BY person_id").c_str());
+    const bool has_range = scope.has_range(), by_events = sort == ScoreSort::events;
+    const auto numbers = columns(by_events && has_range ? "events, clear_at" : number_of(sort));
+    QuickStatement everybody(sql, (numbers + "+behaviour = 1 AND +in_directory = ? ORDER BY person_id").c_str());
+    const int clear_at = by_events ? 2 : 1;
+    Sought sought(scope);
     const std::int64_t mark = scope.organisation_mark;
-    if (has_range) {
-        QuickStatement::Rows rows(everybody, mark, scope.least_s, scope.below_s);
-        each_of_many(scope, everybody, rows, take);
-    } else {
-        QuickStatement::Rows rows(everybody, mark);
-        each_of_many(scope, everybody, rows, take);
+    QuickStatement::Rows rows(everybody, mark);
+    while (!sought.over() && rows.next()) {
+        const auto person = everybody.number(0);
+        if (!sought.has(person) || (has_range && !scope.has_time(everybody.number(clear_at)))) continue;
+        take({everybody.number(1), person});
     }
 }
 

@@ -21,6 +21,8 @@ struct ScoreScope {
     /// They are looked up one by one; otherwise everybody is read, from one end to the other.
     [[nodiscard]] bool of_few() const { return people && are_few(*people); }
     [[nodiscard]] bool has(std::int64_t person_id) const;
+    [[nodiscard]] bool has_range() const;
+    [[nodiscard]] bool has_time(std::int64_t clear_at_s) const { return clear_at_s >= least_s && clear_at_s < below_s; }
 };
 
 /// What a list is sorted by.
