@@ -112,7 +112,10 @@ void FrameChannel::flush_locked() {
         frame.sent(static_cast<std::size_t>(sent));
         if (frame.next < frame.parts.size()) continue;
         outbox_bytes_ -= frame.bytes;
-        if (frame.told != nullptr) *frame.told = true, sent_.notify_all();
+        if (frame.told != nullptr) {
+            *frame.told = true;
+            sent_.notify_all();
+        }
         outbox_.pop_front();
     }
 }

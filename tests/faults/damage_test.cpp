@@ -5,13 +5,13 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <algorithm>
-#include <fstream>
 
 #include "domain/random_source.hpp"
 #include "faults/disk_layer.hpp"
 #include "faults/inspection.hpp"
 #include "faults/life.hpp"
 #include "reliability/row.hpp"
+#include "store/file_bytes.hpp"
 #include "store/migrations.hpp"
 #include "store/sqlite.hpp"
 #include "store/store_error.hpp"
@@ -20,16 +20,6 @@ namespace risk::test {
 namespace {
 
 constexpr std::size_t page = 4096, log_header = 32, frame_header = 24;
-
-std::string read_file(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-void write_file(const std::filesystem::path& file, const std::string& content) {
-    std::ofstream(file, std::ios::binary) << content;
-    std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-}
 
 void flip(std::string& content, std::size_t at, int bit) {
     content[at] = static_cast<char>(static_cast<unsigned char>(content[at]) ^ (1U << static_cast<unsigned>(bit)));

@@ -5,7 +5,6 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <algorithm>
-#include <fstream>
 #include <vector>
 
 #include "faults/disk_layer.hpp"
@@ -13,6 +12,7 @@
 #include "faults/life.hpp"
 #include "reliability/row.hpp"
 #include "store/child.hpp"
+#include "store/file_bytes.hpp"
 #include "store/sqlite.hpp"
 
 namespace risk::test {
@@ -22,16 +22,6 @@ using store::Database;
 using store::OpenMode;
 
 constexpr std::size_t page = 4096, sector = 512;
-
-std::string read_file(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-void write_file(const std::filesystem::path& file, const std::string& content) {
-    std::ofstream(file, std::ios::binary) << content;
-    std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-}
 
 std::string big_endian(std::uint32_t number) {
     std::string bytes;

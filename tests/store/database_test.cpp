@@ -7,10 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <fstream>
-
 #include "store/audit_log.hpp"
 #include "store/child.hpp"
+#include "store/file_bytes.hpp"
 #include "store/store_error.hpp"
 #include "store/workshop.hpp"
 
@@ -33,13 +32,6 @@ void expect_complete(const Failure& failure, const std::filesystem::path& file) 
     EXPECT_FALSE(failure.found.empty());
     EXPECT_FALSE(failure.remedy.empty()) << failure.sentence();
     EXPECT_EQ(failure.sentence().find("sqlite3_"), std::string::npos) << failure.sentence();
-}
-
-void write_file(const std::filesystem::path& file, const std::string& content) { std::ofstream(file) << content; }
-
-std::string read_file(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 mode_t mode_of(const std::string& file) {
