@@ -60,8 +60,9 @@ rp::Outcome AlertReader::poll(std::size_t max_events, rp::Tally& tally) {
         forget_walk();
         return stored;
     }
-    if (failed_ahead_) return conclude(*std::exchange(failed_ahead_, std::nullopt), round);
-    return conclude(reading, round);
+    rp::Outcome outcome = conclude(failed_ahead_ ? *std::exchange(failed_ahead_, std::nullopt) : reading, round);
+    if (ahead_) spare_.emplace(std::move(round));
+    return outcome;
 }
 
 // ---- reading ------------------------------------------------------------------------------------------------------
@@ -69,9 +70,16 @@ rp::Outcome AlertReader::poll(std::size_t max_events, rp::Tally& tally) {
 Round AlertReader::begin_round(std::size_t max_events) {
     const bool stale = walk_ && host_.steady_ns() - page_read_ns_ > stale_walk_ns;
     if (stale || (ahead_ && ahead_->batch.size() > max_events)) forget_walk();
-    Round round = ahead_ ? std::move(*ahead_) : Round(max_events);
+    Round round = ahead_ ? std::move(*ahead_) : empty_round(max_events);
     ahead_.reset();
     round.most_events = max_events;
+    return round;
+}
+
+Round AlertReader::empty_round(std::size_t max_events) {
+    Round round = spare_ ? std::move(*spare_) : Round(max_events);
+    spare_.reset();
+    round.begin(max_events);
     return round;
 }
 
@@ -154,6 +162,7 @@ void AlertReader::forget_walk() {
     page_ = {};
     last_page_ = false;
     ahead_.reset();
+    spare_.reset();
     deferred_ = 0;
     why_deferred_.reset();
     failed_ahead_.reset();
@@ -175,6 +184,7 @@ rp::Outcome AlertReader::end_of_walk() {
 // ---- handing over -------------------------------------------------------------------------------------------------
 
 rp::Outcome AlertReader::commit(Round& round, bool more) {
+    if (!more) spare_.reset();  // the last of a backlog, and the largest checkpoint
     for (const Decided& one : round.decided) checkpoint_.add(one);
     const std::size_t unsaved = unsaved_ + round.decided.size();
     // To write down all that is remembered with each batch of a long backlog would cost its square. What the stored
@@ -205,7 +215,7 @@ void AlertReader::save(Round& round) {
 // While the host brings a batch to the disk the next is made, on a thread that ends before this does.
 rp::Outcome AlertReader::store(const Round& round, bool more) {
     if (!more || !walk_ || (last_page_ && page_decided())) return host_.commit(round.batch);
-    ahead_.emplace(round.most_events);
+    ahead_.emplace(empty_round(round.most_events));
     Alongside reading([&](const std::atomic<bool>& stored) {
         if (rp::Outcome ahead = read_ahead(*ahead_, stored); !ahead.ok()) failed_ahead_ = ahead.failure();
     });

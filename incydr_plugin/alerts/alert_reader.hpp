@@ -36,6 +36,7 @@ class AlertReader {
   private:
     // What was read ahead, or nothing yet.
     Round begin_round(std::size_t max_events);
+    Round empty_round(std::size_t max_events);
     // Reads until the walk is done, the round is full or something fails. RP_MORE, RP_OK or the failure.
     rp::Outcome read(Round& round);
     // The same for the round after this while this is being stored: until `stored` says that it is, and only as far as
@@ -79,7 +80,8 @@ class AlertReader {
     Page page_;               // the last one read
     bool last_page_ = false;  // of the walk: once it is decided the walk is over
     std::optional<Round> ahead_;
-    std::size_t deferred_ = 0;  // alerts of this walk whose person could not be asked for just now
+    std::optional<Round> spare_;  // one that is stored: its memory is that of the one after the next
+    std::size_t deferred_ = 0;    // alerts of this walk whose person could not be asked for just now
     std::optional<rp::Failure> why_deferred_;
     std::int64_t page_read_ns_ = 0;
     std::int64_t known_gap_ = 0;

@@ -14,6 +14,14 @@ namespace risk::incydr {
 struct Round {
     explicit Round(std::size_t most) : most_events(most) {}
 
+    /// Empty again, in the memory that it has.
+    void begin(std::size_t most) {
+        most_events = most;
+        batch.clear();
+        decided.clear();
+        ids.clear();
+    }
+
     std::size_t most_events;
     rp::Batch batch;  ///< its tally is that of the poll as long as nothing is committed
     std::vector<Decided> decided;

@@ -47,6 +47,31 @@ TEST(Batch, arrives_as_it_was_built) {
     EXPECT_EQ(host.checkpoint(), "place");
 }
 
+TEST(Batch, is_as_new_once_it_is_cleared) {
+    ProbeHost probe;
+    rp::Host host(&probe.services(), probe.handle(), not_cancelled);
+    rp::Batch batch;
+    rp::Event large = event("a");
+    large.body.assign(RP_MAX_BODY, ' ');
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(batch.add(large));
+    batch.set_checkpoint("place");
+    batch.tally.not_critical = 5;
+    batch.clear();
+    EXPECT_TRUE(batch.empty());
+    EXPECT_EQ(batch.bytes(), 0U);
+    EXPECT_TRUE(batch.add(event("b")));
+    EXPECT_TRUE(batch.add(large)) << "beside the short one";
+    EXPECT_EQ(batch.bytes(), event("b").bytes() + large.bytes());
+    ASSERT_TRUE(host.commit(batch).ok());
+    const auto& seen = probe.commits.at(0);
+    ASSERT_EQ(seen.events.size(), 2U);
+    EXPECT_EQ(seen.events[0].id, "b");
+    EXPECT_EQ(seen.events[0].body, "{}");
+    EXPECT_EQ(seen.events[1].body, large.body);
+    EXPECT_EQ(seen.checkpoint, "");
+    EXPECT_EQ(seen.tally->fetched, 2U);
+}
+
 TEST(Batch, refuses_what_breaks_the_limits_of_the_contract) {
     rp::Batch batch;
     EXPECT_FALSE(batch.add(rp::Event())) << "no id";

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -60,7 +61,7 @@ class Texts {
     /// The texts that follow, `bytes` together, will stand one behind the other.
     void make_room(std::size_t bytes) {
         if (!blocks_.empty() && blocks_.back().capacity() - blocks_.back().size() >= bytes) return;
-        std::string block;
+        std::string block = spare_block();
         block.reserve(bytes > block_bytes ? bytes : block_bytes);
         blocks_.push_back(std::move(block));
     }
@@ -70,12 +71,26 @@ class Texts {
         block.append(text);
         return {block.data() + block.size() - text.size(), text.size()};
     }
+    /// Ends all views; the blocks stay for the texts that come.
+    void clear() {
+        for (std::string& block : blocks_) block.clear();
+        spare_.insert(spare_.begin(), std::make_move_iterator(blocks_.begin()), std::make_move_iterator(blocks_.end()));
+        blocks_.clear();
+    }
 
   private:
     // Large enough to be given back to the system when the batch has gone.
     static constexpr std::size_t block_bytes = std::size_t(256) << 10U;
 
+    std::string spare_block() {
+        if (spare_.empty()) return {};
+        std::string block = std::move(spare_.front());  // in the same order, so that a last one stays nearly untouched
+        spare_.erase(spare_.begin());
+        return block;
+    }
+
     std::vector<std::string> blocks_;  // filled within their capacity
+    std::vector<std::string> spare_;   // empty
 };
 
 }  // namespace detail
@@ -98,6 +113,15 @@ class Batch {
                            texts_.keep(event.title), texts_.keep(event.body), texts_.keep(event.ignored_because)});
         bytes_ += more;
         return true;
+    }
+
+    /// As if it were new, but for its memory: of a backlog one batch after the other can be made in the same.
+    void clear() {
+        texts_.clear();
+        events_.clear();
+        checkpoint_ = {};
+        bytes_ = 0;
+        tally = {};
     }
 
     /// Empty keeps the old one. At most RP_MAX_CHECKPOINT bytes.
