@@ -52,6 +52,7 @@ EventCommitter::EventCommitter(soci::session& sql)
     : sql_(sql), keys_(sql), writer_(sql), matcher_(sql), roll_ups_(sql), ledger_(sql, roll_ups_) {
     // A transaction comes to each page once, in order: a larger cache costs memory and saves nothing.
     run_script(sql, "PRAGMA cache_size = -512");
+    gather_log_writes(sql);
 }
 
 void EventCommitter::begin(std::int64_t now_ns) {

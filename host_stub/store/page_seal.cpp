@@ -9,9 +9,13 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
+#include <memory>
 #include <mutex>
+#include <new>
 #include <stdexcept>
 #include <utility>
+
+#include "store/gathered_writes.hpp"
 
 namespace risk::store {
 namespace {
@@ -52,10 +56,11 @@ bool is_whole_page(int amount, sqlite3_int64 offset) { return amount == page_byt
 // the originals are the same for the whole process.
 struct Mark {
     bool sealed = false;
+    std::unique_ptr<GatheredWrites> gathered = nullptr;  // of a log that gathers
 };
 sqlite3_vfs original_system{};
 sqlite3_vfs sealing_system{};
-sqlite3_io_methods original_file{};
+sqlite3_io_methods original_file{}, original_log{};
 sqlite3_io_methods sealing_file{}, sealing_log{};
 
 std::size_t mark_offset() {
@@ -108,13 +113,66 @@ int write_page(sqlite3_file* file, const void* buffer, int amount, sqlite3_int64
 int sync_noting(sqlite3_file* file, int flags) { return noted(original_file.xSync(file, flags)); }
 int truncate_noting(sqlite3_file* file, sqlite3_int64 size) { return noted(original_file.xTruncate(file, size)); }
 
+int close_file(sqlite3_file* file) {
+    std::destroy_at(&mark_of(file));
+    return original_file.xClose(file);
+}
+
+// The log: its pages carry checksums of SQLite's own.
+int write_through(sqlite3_file* file, const void* bytes, int amount, sqlite3_int64 offset) {
+    return noted(original_log.xWrite(file, bytes, amount, offset));
+}
+
+int write_log(sqlite3_file* file, const void* bytes, int amount, sqlite3_int64 offset) {
+    auto& gathered = mark_of(file).gathered;
+    return gathered ? gathered->add(file, bytes, amount, offset, write_through)
+                    : write_through(file, bytes, amount, offset);
+}
+
+int flush_log(sqlite3_file* file) {
+    auto& gathered = mark_of(file).gathered;
+    return gathered ? gathered->flush(file, write_through) : SQLITE_OK;
+}
+
+int read_log(sqlite3_file* file, void* buffer, int amount, sqlite3_int64 offset) {
+    const auto& gathered = mark_of(file).gathered;
+    if (gathered && gathered->overlaps(amount, offset)) {
+        if (gathered->take(buffer, amount, offset)) return SQLITE_OK;
+        if (const int result = flush_log(file); result != SQLITE_OK) return result;
+    }
+    const int result = original_log.xRead(file, buffer, amount, offset);
+    return result == SQLITE_IOERR_CORRUPTFS ? noted(SQLITE_IOERR_READ) : result;
+}
+
+int sync_log(sqlite3_file* file, int flags) {
+    const int result = flush_log(file);
+    return result == SQLITE_OK ? noted(original_log.xSync(file, flags)) : result;
+}
+
+int truncate_log(sqlite3_file* file, sqlite3_int64 size) {
+    const int result = flush_log(file);
+    return result == SQLITE_OK ? noted(original_log.xTruncate(file, size)) : result;
+}
+
+int size_log(sqlite3_file* file, sqlite3_int64* size) {
+    const int result = flush_log(file);
+    return result == SQLITE_OK ? original_log.xFileSize(file, size) : result;
+}
+
+// What was not synced is nobody's: SQLite closes a log in the middle of a transaction when that is given up.
+int close_log(sqlite3_file* file) {
+    std::destroy_at(&mark_of(file));
+    return original_log.xClose(file);
+}
+
 // A page that is mapped into memory would not be checked.
 int fetch_nothing(sqlite3_file*, sqlite3_int64, int, void** page) {
     *page = nullptr;
     return SQLITE_OK;
 }
 
-sqlite3_io_methods with_ours(sqlite3_io_methods functions) {
+sqlite3_io_methods sealing(sqlite3_io_methods functions) {
+    functions.xClose = close_file;
     functions.xRead = read_page;
     functions.xWrite = write_page;
     functions.xSync = sync_noting;
@@ -123,20 +181,32 @@ sqlite3_io_methods with_ours(sqlite3_io_methods functions) {
     return functions;
 }
 
-// In the place of the functions that SQLite has just chosen: a database's and a log's differ in their locks only.
+sqlite3_io_methods gathering(sqlite3_io_methods functions) {
+    functions.xClose = close_log;
+    functions.xRead = read_log;
+    functions.xWrite = write_log;
+    functions.xSync = sync_log;
+    functions.xTruncate = truncate_log;
+    functions.xFileSize = size_log;
+    functions.xFetch = fetch_nothing;
+    return functions;
+}
+
+// In the place of the functions that SQLite has just chosen: they are the same for all databases, and for all logs.
 int take_over(sqlite3_file* file, bool is_log) {
     static std::array<std::once_flag, 2> first;
-    auto& sealing = is_log ? sealing_log : sealing_file;
+    auto& original = is_log ? original_log : original_file;
+    auto& ours = is_log ? sealing_log : sealing_file;
     std::call_once(first.at(is_log ? 1 : 0), [&] {
-        if (!is_log) original_file = *file->pMethods;
-        sealing = with_ours(*file->pMethods);
+        original = *file->pMethods;
+        ours = is_log ? gathering(original) : sealing(original);
     });
-    if (original_file.xRead != file->pMethods->xRead || original_file.xWrite != file->pMethods->xWrite) {
+    if (original.xRead != file->pMethods->xRead || original.xWrite != file->pMethods->xWrite) {
         file->pMethods->xClose(file);
         file->pMethods = nullptr;
         return SQLITE_CANTOPEN;
     }
-    file->pMethods = &sealing;
+    file->pMethods = &ours;
     return SQLITE_OK;
 }
 
@@ -150,8 +220,9 @@ int open_sealing(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, 
     sqlite3_int64 size = 0;
     const bool is_new = file->pMethods->xFileSize(file, &size) == SQLITE_OK && size == 0;
     const bool is_log = (flags & logs) != 0;
-    mark_of(file) = Mark{is_new && !is_log};
-    return take_over(file, is_log);
+    const int taken_over = take_over(file, is_log);
+    if (taken_over == SQLITE_OK) new (&mark_of(file)) Mark{is_new && !is_log};
+    return taken_over;
 }
 
 bool take_its_place() {
@@ -178,6 +249,13 @@ void seal_pages() {
 }
 
 bool has_seals(void* file) { return mark_of(static_cast<sqlite3_file*>(file)).sealed; }
+
+void gather_writes(void* log) {
+    auto* file = static_cast<sqlite3_file*>(log);
+    if (file->pMethods != &sealing_log) return;  // there is none, or it is no file
+    auto& gathered = mark_of(file).gathered;
+    if (!gathered) gathered = std::make_unique<GatheredWrites>();
+}
 
 int take_file_error() { return std::exchange(noted_error, 0); }
 

@@ -14,6 +14,9 @@ void seal_pages();
 /// Whether SQLite's file, given as its sqlite3_file, is a database with seals; once its first page was read.
 bool has_seals(void* file);
 
+/// From now on writes to a log, given as its sqlite3_file, are gathered until SQLite syncs it, sees how long it is or cuts it.
+void gather_writes(void* log);
+
 /// What the system said when a read, write, truncation or sync of a database or its log last failed on this thread; 0 if none did since
 /// this was asked.
 int take_file_error();

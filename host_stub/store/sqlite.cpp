@@ -159,6 +159,16 @@ bool is_sealed(soci::session& session) {
     return file != nullptr && has_seals(file);
 }
 
+void gather_log_writes(soci::session& session) {
+    int synchronous = 0;
+    session << "PRAGMA synchronous", soci::into(synchronous);
+    constexpr int full = 2;
+    if (synchronous < full) return;
+    void* log = nullptr;
+    sqlite_api::sqlite3_file_control(handle(session), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (log != nullptr) gather_writes(log);
+}
+
 std::string first_page(soci::session& session, std::size_t bytes) {
     sqlite_api::sqlite3_file* file = nullptr;
     sqlite_api::sqlite3_file_control(handle(session), "main", SQLITE_FCNTL_FILE_POINTER, &file);

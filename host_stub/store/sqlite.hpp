@@ -53,6 +53,9 @@ void make_defensive(soci::session& session);
 std::string opened_file(soci::session& session);
 /// False for one that SQLite opened for reading only, whatever was asked for.
 bool may_write(soci::session& session);
+/// What a transaction writes to the log goes there in large pieces. Only of a connection that syncs each transaction
+/// (synchronous=FULL), in WAL mode: before that nobody looks at it.
+void gather_log_writes(soci::session& session);
 /// Whether its pages carry seals (page_seal.hpp), as all of ours do. Only after something was read.
 bool is_sealed(soci::session& session);
 /// What the disk gives of it, whole or not. By a descriptor of its own a process would lose its locks on the file.
