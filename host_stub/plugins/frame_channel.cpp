@@ -168,6 +168,18 @@ short FrameChannel::wait(std::chrono::milliseconds timeout, int watch, bool& wat
     }
 }
 
+/// What is in a spare one stays, to be written over: cleared, it would have to be filled with zeros first.
+void FrameChannel::start_frame(std::size_t length) {
+    if (spare_ && length > ahead_bytes) frame_ = spare_->take();
+    if (frame_.capacity() < length) {
+        std::string().swap(frame_);
+        // Never moved: it may be secret, and no copy is to be left behind. The next ones of a backlog are a little longer.
+        frame_.reserve(length < room_step ? length : (length + room_step - 1) / room_step * room_step);
+    }
+    if (frame_.size() > length) frame_.resize(length);
+    frame_length_ = length;
+}
+
 /// Takes from what was read ahead. True: the frame is whole.
 bool FrameChannel::advance() {
     const auto have = [this] { return ahead_end_ - ahead_at_; };
@@ -179,10 +191,7 @@ bool FrameChannel::advance() {
                 "a frame of " + std::to_string(length) + " bytes; expected 1 to " + std::to_string(max_frame_bytes));
             return false;
         }
-        if (spare_ && length > ahead_bytes) frame_ = spare_->take();
-        frame_.clear();
-        frame_.reserve(length);  // never moved: it may be secret, and no copy is to be left behind
-        frame_length_ = length;
+        start_frame(length);
         frame_have_ = 0;
         ahead_at_ += header_bytes;
     }

@@ -91,6 +91,7 @@ class FrameChannel {
                         bool* told);
     void flush_locked();
     void end_locked(State state, std::string defect);
+    void start_frame(std::size_t length);
     bool advance();
     bool receive();
     void end(State state, std::string defect = {});

@@ -109,6 +109,30 @@ TEST(FrameChannel, a_long_frame_comes_into_the_room_of_the_last_one) {
     EXPECT_TRUE(spare->take().empty());
 }
 
+TEST(FrameChannel, frames_of_a_backlog_differ_a_little_and_come_into_the_same_room) {
+    auto [left, right] = FrameChannel::make_pair();
+    FrameChannel a(std::move(left)), b(std::move(right));
+    const auto spare = std::make_shared<SpareFrame>();
+    b.reuse(spare);
+    std::vector<std::string> frames;
+    for (const std::size_t length : {2'500'000U, 2'600'000U, 1'200'000U, 2'900'000U, 2'700'000U})
+        frames.emplace_back(length, static_cast<char>('a' + frames.size()));
+    std::thread other([&] {
+        const char* where = nullptr;
+        for (const auto& sent : frames) {
+            auto frame = b.read(30s).frame;
+            EXPECT_TRUE(frame == sent) << "of " << sent.size();
+            if (where == nullptr) where = frame->data();
+            EXPECT_EQ(frame->data(), where) << "of " << sent.size();
+            spare->put(std::move(*frame));
+        }
+        b.close();
+    });
+    for (const auto& frame : frames) EXPECT_TRUE(a.send(frame));
+    EXPECT_FALSE(a.read(30s).frame);  // whoever reads sends the rest
+    other.join();
+}
+
 TEST(FrameChannel, a_sender_that_waits_is_let_go_when_the_channel_ends) {
     auto [left, right] = FrameChannel::make_pair();
     FrameChannel a(std::move(left));
