@@ -14,21 +14,25 @@ constexpr int most_failed_lookups = 12;
 
 }  // namespace
 
-std::string AlertReader::tenant_of(const Session& session) const {
+std::string_view AlertReader::tenant_of(const Session& session) const {
     if (!api_.tenant().empty()) return api_.tenant();
-    return session.tenant.empty() ? settings_.base_url.host : std::string(session.tenant);
+    return session.tenant.empty() ? std::string_view(settings_.base_url.host) : session.tenant;
 }
 
 // An unreadable record is not the alert it may be one day: that one still counts.
-std::string AlertReader::event_id(const Session& session) const {
-    std::string tenant = clean(tenant_of(session), 200) + "/";
+std::string AlertReader::event_id(const Session& session, std::string room) const {
+    std::string& id = room;
+    id.clear();
+    append_clean(id, tenant_of(session), 200);
     if (!session.unreadable.empty()) {
         const std::string what = session.id.empty() ? session.raw : std::string(session.id) + "\n" + session.unreadable;
-        return tenant + "unreadable/" + hex(digest_of(what));
+        id.append("/unreadable/").append(hex(digest_of(what)));
+    } else if (session.id.size() <= 256 && (is_plain(session.id) || rp::utf8(session.id) == session.id)) {
+        id.append("/").append(session.id);
+    } else {
+        id.append("/long/").append(hex(digest_of(session.id)));
     }
-    if (session.id.size() <= 256 && (is_plain(session.id) || rp::utf8(session.id) == session.id))
-        return tenant.append(session.id);
-    return tenant + "long/" + hex(digest_of(session.id));
+    return room;
 }
 
 void AlertReader::decide(const Session& session, const Digest& id, Round& round) {
@@ -64,38 +68,39 @@ void AlertReader::admit(const Session& session, const Decided& one, const Admiss
         return;
     }
     failed_lookups_.erase(one.id);
-    const Details details = details_of(events);
-    rp::Event event;
-    event.id = event_id(session);
-    event.kind = "critical_alert";
-    event.subject = person ? *person : std::string();
-    event.actor = clean(session.actor_id, RP_MAX_SUBJECT);
-    event.title = event_title(session, details);
-    event.body = event_body(session, tenant_of(session), admission.designated_ms, details, settings_.base_url);
-    event.severity = RP_SEVERITY_CRITICAL;
-    event.occurred_ns = admission.designated_ms * 1'000'000;
-    round.decide(one, event);
+    describe(session, admission, details_of(events));
+    event_.subject = person ? *person : std::string();
+    event_.ignored_because.clear();
+    round.decide(one, event_);
 }
 
 // Kept and shown, but not worth a request.
 void AlertReader::ignore(const Session& session, const Decided& one, const Admission& admission, Round& round) {
-    const bool readable = admission.verdict == Verdict::already_closed;
-    rp::Event event;
-    event.id = event_id(session);
-    event.kind = "critical_alert";
-    event.subject = identity_.known(session).value_or(std::string());
-    event.actor = clean(session.actor_id, RP_MAX_SUBJECT);
-    const Details none{nullptr, "not asked for, because the alert does not count"};
-    event.title = readable ? event_title(session, none) : "A record that could not be read";
-    event.body = readable ? event_body(session, tenant_of(session), admission.designated_ms, none, settings_.base_url)
-                          : unreadable_body(session);
-    event.severity = readable ? RP_SEVERITY_CRITICAL : RP_SEVERITY_NONE;
-    event.occurred_ns = admission.designated_ms * 1'000'000;
-    event.ignored_because = readable ? "already_closed" : "unreadable";
-    if (!readable)
+    describe(session, admission, {nullptr, "not asked for, because the alert does not count"});
+    event_.subject = identity_.known(session).value_or(std::string());
+    event_.ignored_because = "already_closed";
+    if (admission.verdict == Verdict::unreadable) {
+        event_.title = "A record that could not be read";
+        event_.body = unreadable_body(session);
+        event_.severity = RP_SEVERITY_NONE;
+        event_.ignored_because = "unreadable";
         host_.warn("A record of /v1/sessions cannot be read: " + rp::utf8(session.unreadable, 200) +
                    ". It is kept as it came.");
-    round.decide(one, event);
+    }
+    round.decide(one, event_);
+}
+
+// All but whose it is and whether it counts; in the memory of the event before.
+void AlertReader::describe(const Session& session, const Admission& admission, const Details& details) {
+    event_.id = event_id(session, std::move(event_.id));
+    event_.kind = "critical_alert";
+    event_.actor.clear();
+    append_clean(event_.actor, session.actor_id, RP_MAX_SUBJECT);
+    event_.title = event_title(session, details, std::move(event_.title));
+    event_.body = event_body(session, tenant_of(session), admission.designated_ms, details, settings_.base_url,
+                             std::move(event_.body));
+    event_.severity = RP_SEVERITY_CRITICAL;
+    event_.occurred_ns = admission.designated_ms * 1'000'000;
 }
 
 Details AlertReader::details_of(EventsOfSession& events) const {

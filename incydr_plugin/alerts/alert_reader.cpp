@@ -128,7 +128,11 @@ rp::Outcome AlertReader::read_page() {
     page_.ids.clear();
     page_.next = 0;
     Digester digest;
-    for (const Session& session : page_.page.items) walk_->saw(page_.ids.emplace_back(digest(event_id(session))));
+    std::string id;
+    for (const Session& session : page_.page.items) {
+        id = event_id(session, std::move(id));
+        walk_->saw(page_.ids.emplace_back(digest(id)));
+    }
     end_of_page(page_.page);
     return RP_OK;
 }

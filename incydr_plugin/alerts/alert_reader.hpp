@@ -5,6 +5,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "alerts/admission.hpp"
@@ -53,8 +54,10 @@ class AlertReader {
     void ignore(const Session& session, const Decided& one, const Admission& admission, Round& round);
     bool given_up(const Session& session, const Digest& id, const Admission& admission, const rp::Failure& why);
     [[nodiscard]] Details details_of(EventsOfSession& events) const;
-    [[nodiscard]] std::string tenant_of(const Session& session) const;
-    [[nodiscard]] std::string event_id(const Session& session) const;
+    void describe(const Session& session, const Admission& admission, const Details& details);
+    [[nodiscard]] std::string_view tenant_of(const Session& session) const;
+    // Written in the memory of `room`.
+    [[nodiscard]] std::string event_id(const Session& session, std::string room) const;
 
     // `more`: this is not the end of what there is to read.
     rp::Outcome commit(Round& round, bool more);
@@ -88,6 +91,7 @@ class AlertReader {
     std::size_t unsaved_ = 0;  // decided and stored, but not in the stored checkpoint yet
     std::int64_t saved_ns_ = 0;
     std::optional<rp::Failure> failed_ahead_;  // told once the batch that it did not touch is stored
+    rp::Event event_;                          // the last one
     boost::unordered_flat_map<Digest, int, DigestHash> failed_lookups_;
 };
 

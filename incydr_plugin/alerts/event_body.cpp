@@ -17,13 +17,20 @@ constexpr std::size_t most_bytes = 96 * 1024;
 constexpr std::size_t usual_bytes = 2048;
 constexpr std::size_t long_text = 4096;
 constexpr std::size_t short_text = 512;
+constexpr std::size_t longest_title = 300;
 constexpr std::size_t most_listed = 10;  // of devices and destinations
 
-void put(JsonWriter& out, std::string_view name, std::string_view text) { out.put(name, text, short_text); }
+template <std::size_t Size>
+void put(JsonWriter& out, const char (&name)[Size], std::string_view text) {
+    out.put(name, text, short_text);
+}
 
 // Beyond the years that a calendar knows, a number is no time.
-void put_time(JsonWriter& out, std::string_view name, const std::optional<std::int64_t>& ms) {
-    if (ms && *ms > 0 && *ms < 253'402'300'800'000) put(out, name, iso_time(*ms));
+template <std::size_t Size>
+void put_time(JsonWriter& out, const char (&name)[Size], const std::optional<std::int64_t>& ms) {
+    if (!ms || *ms <= 0 || *ms >= 253'402'300'800'000) return;
+    const IsoTime text = iso_time_of(*ms);
+    put(out, name, std::string_view(text.data(), text.size()));
 }
 
 void put_rules(JsonWriter& out, const std::vector<TriggeredRule>& rules) {
@@ -70,11 +77,11 @@ void put_content(JsonWriter& out, const std::vector<std::string_view>& found) {
 // An object of its own, or nothing if it would be empty.
 template <class Fill>
 std::string object(Fill&& fill) {
-    std::string text;
-    JsonWriter out(text);
+    JsonWriter out;
     out.begin_object();
     fill(out);
     out.end_object();
+    std::string text = out.take();
     return text == "{}" ? std::string() : text;
 }
 
@@ -112,7 +119,8 @@ void put_file(JsonWriter& out, const FileEvent& event) {
 }
 
 // Each one once, at a glance.
-void put_list(JsonWriter& out, std::string_view name, const std::vector<FileEvent>& files,
+template <std::size_t Size>
+void put_list(JsonWriter& out, const char (&name)[Size], const std::vector<FileEvent>& files,
               std::string (*part)(const FileEvent&)) {
     std::vector<std::string> listed;
     out.begin_array(name);
@@ -145,7 +153,7 @@ void put_details(JsonWriter& out, const Details& details, std::size_t most_files
     put_list(out, "devices", files, &device_of);
 }
 
-void put_summary(JsonWriter& out, const Session& session, const std::string& tenant, std::int64_t designated_ms,
+void put_summary(JsonWriter& out, const Session& session, std::string_view tenant, std::int64_t designated_ms,
                  const Origin& upstream) {
     put(out, "session_id", session.id);
     put(out, "tenant_id", tenant);
@@ -166,12 +174,11 @@ void put_summary(JsonWriter& out, const Session& session, const std::string& ten
 
 }  // namespace
 
-std::string event_body(const Session& session, const std::string& tenant, std::int64_t designated_ms,
-                       const Details& details, const Origin& upstream) {
+std::string event_body(const Session& session, std::string_view tenant, std::int64_t designated_ms,
+                       const Details& details, const Origin& upstream, std::string room) {
+    room.reserve(usual_bytes);
     const auto written = [&](bool lists, std::size_t most_files) {
-        std::string text;
-        text.reserve(usual_bytes);
-        JsonWriter out(text);
+        JsonWriter out(std::move(room));
         out.begin_object();
         put_summary(out, session, tenant, designated_ms, upstream);
         if (lists) put_rules(out, session.rules);
@@ -180,38 +187,40 @@ std::string event_body(const Session& session, const std::string& tenant, std::i
         put_content(out, session.content_found);
         put_details(out, details, most_files);
         out.end_object();
-        text.shrink_to_fit();  // it waits among thousands
-        return text;
+        room = out.take();
+        return room.size() <= most_bytes;
     };
     // Names of files can be long; rather fewer of them than a body that the host refuses.
-    for (std::size_t files = SessionEvents::most_files;; files /= 2) {
-        std::string text = written(true, files);
-        if (text.size() <= most_bytes) return text;
-        if (files == 0) return written(false, 0);
+    for (std::size_t files = SessionEvents::most_files; !written(true, files); files /= 2) {
+        if (files > 0) continue;
+        written(false, 0);
+        break;
     }
+    return room;
 }
 
-std::string event_title(const Session& session, const Details& details) {
-    std::string rules;
+std::string event_title(const Session& session, const Details& details, std::string room) {
+    std::string& title = room;
+    title.clear();
     for (const TriggeredRule& rule : session.rules) {
         if (rule.name.empty()) continue;
-        if (!rules.empty()) rules += ", ";
-        rules += rule.name;
+        if (!title.empty()) title += ", ";
+        title += rule.name;
     }
     // People count by title: the sentences of the summary, each its own, would be no help there.
-    std::string title = rules.empty() ? "Critical alert" : rules;
+    if (title.empty()) title = "Critical alert";
     if (details.events != nullptr && !details.events->files.empty()) {
         const FileEvent& first = details.events->files.front();
-        if (!first.destination_name.empty()) title += " (" + first.destination_name + ")";
+        if (!first.destination_name.empty()) title.append(" (").append(first.destination_name).append(")");
     }
+    if (title.size() <= longest_title && is_plain(title)) return room;
     std::replace_if(
         title.begin(), title.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-    return clean(title, 300);
+    return rp::utf8(title, longest_title);
 }
 
 std::string unreadable_body(const Session& session) {
-    std::string text;
-    JsonWriter out(text);
+    JsonWriter out;
     out.begin_object();
     put(out, "session_id", session.id);
     put(out, "reason", session.unreadable);
@@ -221,7 +230,7 @@ std::string unreadable_body(const Session& session) {
         out.put("record_text", session.raw, most_bytes / 8);
     }
     out.end_object();
-    return text;
+    return out.take();
 }
 
 }  // namespace risk::incydr

@@ -64,24 +64,35 @@ std::optional<std::int64_t> parse_http_date(std::string_view text) {
     return std::nullopt;
 }
 
-std::string iso_time(std::int64_t unix_ms) {
+IsoTime iso_time_of(std::int64_t unix_ms) {
     using namespace std::chrono;
     const sys_time<milliseconds> at{milliseconds{std::clamp(unix_ms, std::int64_t(0), last_of_9999_ms)}};
     const auto midnight = floor<days>(at);
     const year_month_day date{midnight};
     const hh_mm_ss clock{at - midnight};
-    std::string text = "0000-00-00T00:00:00.000Z";
-    const auto write = [&text](std::size_t last, std::int64_t number) {  // not printf: five a record
-        for (; number > 0; number /= 10) text[last--] = static_cast<char>('0' + number % 10);
+    IsoTime text{'0', '0', '0', '0', '-', '0', '0', '-', '0', '0', 'T', '0',
+                 '0', ':', '0', '0', ':', '0', '0', '.', '0', '0', '0', 'Z'};
+    const auto two_digits = [&text](std::size_t first, unsigned number) {
+        text[first] = static_cast<char>('0' + number / 10);
+        text[first + 1] = static_cast<char>('0' + number % 10);
     };
-    write(3, static_cast<int>(date.year()));
-    write(6, static_cast<unsigned>(date.month()));
-    write(9, static_cast<unsigned>(date.day()));
-    write(12, clock.hours().count());
-    write(15, clock.minutes().count());
-    write(18, clock.seconds().count());
-    write(22, clock.subseconds().count());
+    const auto year = static_cast<unsigned>(static_cast<int>(date.year()));
+    const auto ms = static_cast<unsigned>(clock.subseconds().count());
+    two_digits(0, year / 100);
+    two_digits(2, year % 100);
+    two_digits(5, static_cast<unsigned>(date.month()));
+    two_digits(8, static_cast<unsigned>(date.day()));
+    two_digits(11, static_cast<unsigned>(clock.hours().count()));
+    two_digits(14, static_cast<unsigned>(clock.minutes().count()));
+    two_digits(17, static_cast<unsigned>(clock.seconds().count()));
+    text[20] = static_cast<char>('0' + ms / 100);
+    two_digits(21, ms % 100);
     return text;
+}
+
+std::string iso_time(std::int64_t unix_ms) {
+    const IsoTime text = iso_time_of(unix_ms);
+    return {text.begin(), text.end()};
 }
 
 }  // namespace risk::incydr

@@ -57,6 +57,9 @@ TEST(PlainText, is_what_stands_for_itself_at_any_place_of_any_length) {
                 text[at] = static_cast<char>(c);
                 ASSERT_EQ(is_plain(text), plain) << c << " at " << at << " of " << length;
                 ASSERT_EQ(clean(text, 9), rp::utf8(text, 9)) << c << " at " << at << " of " << length;
+                std::string copy(length + room_of_copy, '?');
+                ASSERT_EQ(copy_plain(text, copy.data()), plain) << c << " at " << at << " of " << length;
+                if (plain) ASSERT_EQ(copy.substr(0, length), text);
             }
         }
     }
@@ -64,8 +67,7 @@ TEST(PlainText, is_what_stands_for_itself_at_any_place_of_any_length) {
 }
 
 TEST(JsonWriter, writes_what_is_known_in_order_and_nothing_that_breaks_out_of_its_quotes) {
-    std::string text;
-    JsonWriter out(text);
+    JsonWriter out;
     out.begin_object();
     out.put("left_out", "", 9);
     out.put("a", "[{\"\\\n\x01", 99);
@@ -80,7 +82,7 @@ TEST(JsonWriter, writes_what_is_known_in_order_and_nothing_that_breaks_out_of_it
     out.end_object();
     out.put_json("json", "[1]");
     out.end_object();
-    EXPECT_EQ(text,
+    EXPECT_EQ(out.take(),
               "{\"a\":\"[{\\\"\\\\\\n\\u0001\",\"number\":-9223372036854775808,\"list\":[\"?\xC3\xA9\",\"cut\",{}],"
               "\"empty\":{},\"json\":[1]}");
 }
