@@ -109,7 +109,7 @@ rp::Outcome AlertReader::read_ahead(Round& round, const std::atomic<bool>& store
 }
 
 void AlertReader::decide_next(Round& round) {
-    decide(page_.page.items[page_.next], page_.ids[page_.next], round);
+    decide(page_.sessions->items[page_.next], page_.ids[page_.next], round);
     ++page_.next;
 }
 
@@ -118,22 +118,20 @@ rp::Outcome AlertReader::read_page() {
     auto answer = api_.get(sessions_target(*walk_), page_limit);
     if (!answer) return answer.failure();
     if (answer->status != 200) return strange_status(answer->status);
-    auto page = parse_sessions(std::move(answer->body));
-    if (!page)
+    page_.ids.clear();
+    page_.next = 0;
+    if (!parse_sessions(std::move(answer->body), *page_.sessions))
         return rp::Failure(RP_E_UPSTREAM,
                            "/v1/sessions: expected an object with an array \"items\", found something else. It is "
                            "tried again; if this stays so, check any proxy in between.");
     page_read_ns_ = host_.steady_ns();
-    page_.page = std::move(*page);
-    page_.ids.clear();
-    page_.next = 0;
     Digester digest;
     std::string id;
-    for (const Session& session : page_.page.items) {
+    for (const Session& session : page_.sessions->items) {
         id = event_id(session, std::move(id));
         walk_->saw(page_.ids.emplace_back(digest(id)));
     }
-    end_of_page(page_.page);
+    end_of_page(*page_.sessions);
     return RP_OK;
 }
 

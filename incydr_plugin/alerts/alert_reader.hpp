@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -74,7 +75,7 @@ class AlertReader {
     Identity identity_;
 
     struct Page {
-        SessionsPage page;
+        std::unique_ptr<SessionsPage> sessions = std::make_unique<SessionsPage>();
         std::vector<Digest> ids;  // of its items, as events
         std::size_t next = 0;     // to be decided
     };

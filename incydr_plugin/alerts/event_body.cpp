@@ -33,7 +33,7 @@ void put_time(JsonWriter& out, const char (&name)[Size], const std::optional<std
     put(out, name, std::string_view(text.data(), text.size()));
 }
 
-void put_rules(JsonWriter& out, const std::vector<TriggeredRule>& rules) {
+void put_rules(JsonWriter& out, const std::pmr::vector<TriggeredRule>& rules) {
     out.begin_array("rules");
     for (const TriggeredRule& rule : rules) {
         out.begin_object();
@@ -44,7 +44,7 @@ void put_rules(JsonWriter& out, const std::vector<TriggeredRule>& rules) {
     out.end_array();
 }
 
-void put_indicators(JsonWriter& out, const std::vector<Indicator>& indicators) {
+void put_indicators(JsonWriter& out, const std::pmr::vector<Indicator>& indicators) {
     out.begin_array("indicators");
     for (const Indicator& indicator : indicators) {
         out.begin_object();
@@ -67,7 +67,7 @@ void put_counts(JsonWriter& out, const Session& session) {
     out.end_object();
 }
 
-void put_content(JsonWriter& out, const std::vector<std::string_view>& found) {
+void put_content(JsonWriter& out, const std::pmr::vector<std::string_view>& found) {
     if (found.empty()) return;
     out.begin_array("content_found");
     for (const std::string_view kind : found) out.element(kind, short_text);

@@ -30,7 +30,7 @@ std::string fault_of(const Session& session) {
 
 // Most lists have a few elements: one allocation instead of three.
 template <class Item>
-Place listed(std::vector<Item>& list, Place place) {
+Place listed(std::pmr::vector<Item>& list, Place place) {
     list.reserve(4);
     return place;
 }

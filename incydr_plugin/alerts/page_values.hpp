@@ -55,7 +55,7 @@ class PageValues {
     void begin(Place place, bool object) {
         switch (place) {
             case Place::items:
-                page_.items.emplace_back();
+                page_.items.emplace_back(&page_.memory);
                 if (!object) session().unreadable = "expected an object";
                 break;
             case Place::scores:
@@ -116,7 +116,7 @@ class PageValues {
     static constexpr std::size_t most_listed = 50;  // of rules and indicators; people read them
 
     template <class Item>
-    static Item* another(std::vector<Item>& list, Item& spare) {
+    static Item* another(std::pmr::vector<Item>& list, Item& spare) {
         return list.size() < most_listed ? &list.emplace_back() : &spare;
     }
 
@@ -155,7 +155,7 @@ class PageValues {
     // A text without escapes is a part of the body; any other is the parser's, and gone with the next.
     std::string_view kept(std::string_view text) {
         const std::less<const char*> before;
-        const char *const begin = page_.text->data(), *const end = begin + page_.text->size();
+        const char *const begin = page_.text.data(), *const end = begin + page_.text.size();
         if (!before(text.data(), begin) && before(text.data(), end)) return text;
         return page_.unescaped.emplace_front(text);
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory_resource>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,14 +34,18 @@ struct Indicator {
 /// What the console calls an alert, as far as we need it. Times are Unix milliseconds; texts are those of the page that
 /// it came with.
 struct Session {
+    /// `memory` is that of its lists.
+    explicit Session(std::pmr::memory_resource* memory = std::pmr::get_default_resource())
+        : scores(memory), states(memory), rules(memory), indicators(memory), content_found(memory) {}
+
     std::string_view id, tenant, actor_id, actor_name, type;
     std::optional<std::int64_t> begin_ms, end_ms, first_observed_ms, last_updated_ms;
     std::optional<std::int64_t> critical_events, high_events, moderate_events, low_events, no_risk_events;
-    std::vector<Score> scores;
-    std::vector<State> states;
-    std::vector<TriggeredRule> rules;
-    std::vector<Indicator> indicators;
-    std::vector<std::string_view> content_found;
+    std::pmr::vector<Score> scores;
+    std::pmr::vector<State> states;
+    std::pmr::vector<TriggeredRule> rules;
+    std::pmr::vector<Indicator> indicators;
+    std::pmr::vector<std::string_view> content_found;
     std::string_view exfiltration_summary, context_summary;
 
     /// Why it cannot be judged, in words; empty if it can.

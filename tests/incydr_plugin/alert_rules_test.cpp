@@ -30,8 +30,8 @@ TEST(Admission, each_history_has_one_verdict) {
     using V = Verdict;
     struct Case {
         const char* name;
-        std::vector<Score> scores;
-        std::vector<State> states;
+        std::pmr::vector<Score> scores;
+        std::pmr::vector<State> states;
         V verdict;
         std::int64_t designated;
     };
@@ -82,59 +82,72 @@ TEST(Admission, each_history_has_one_verdict) {
 }
 
 TEST(Sessions, are_read_leniently_and_what_cannot_be_judged_says_why) {
-    const auto page = parse_sessions(R"({"totalCount": "4", "items": [
+    SessionsPage page;
+    ASSERT_TRUE(parse_sessions(R"({"totalCount": "4", "items": [
         {"sessionId": 7, "scores": [{"severity": "4", "sourceTimestamp": 5.0}], 
          "states": [{"state": "OPEN", "stateV2": null, "sourceTimestamp": 1}]},
         {"sessionId": "b", "scores": []},
         {"scores": [{"severity": 4, "sourceTimestamp": 5}]},
         {"sessionId": "d", "scores": [{"severity": 9, "sourceTimestamp": 4}, {"severity": 4,
-                                        "sourceTimestamp": 5}]}]})");
-    ASSERT_TRUE(page.has_value());
-    EXPECT_EQ(page->total, 4);
-    ASSERT_EQ(page->items.size(), 4U);
-    EXPECT_EQ(page->items[0].unreadable, "");
-    EXPECT_EQ(page->items[0].id, "7");
-    EXPECT_EQ(page->items[0].newest_score()->severity, 4);
-    EXPECT_EQ(page->items[0].newest_state()->name, "OPEN");
-    EXPECT_NE(page->items[1].unreadable, "");
-    EXPECT_FALSE(page->items[1].raw.empty());
-    EXPECT_NE(page->items[2].unreadable, "");
-    EXPECT_EQ(page->items[3].unreadable, "") << "an old score that nobody understands does no harm";
+                                        "sourceTimestamp": 5}]}]})",
+                               page));
+    EXPECT_EQ(page.total, 4);
+    ASSERT_EQ(page.items.size(), 4U);
+    EXPECT_EQ(page.items[0].unreadable, "");
+    EXPECT_EQ(page.items[0].id, "7");
+    EXPECT_EQ(page.items[0].newest_score()->severity, 4);
+    EXPECT_EQ(page.items[0].newest_state()->name, "OPEN");
+    EXPECT_NE(page.items[1].unreadable, "");
+    EXPECT_FALSE(page.items[1].raw.empty());
+    EXPECT_NE(page.items[2].unreadable, "");
+    EXPECT_EQ(page.items[3].unreadable, "") << "an old score that nobody understands does no harm";
     for (const char* bad : {"", "[]", "{}", R"({"items": 3})", R"({"items")"})
-        EXPECT_FALSE(parse_sessions(bad).has_value()) << bad;
+        EXPECT_FALSE(parse_sessions(bad, page)) << bad;
+}
+
+TEST(Sessions, nothing_is_left_of_the_page_before) {
+    SessionsPage page;
+    ASSERT_TRUE(
+        parse_sessions(R"({"totalCount": 9, "items": [{"sessionId": "a\n", "scores": [{"severity": 4}]}, 7]})", page));
+    ASSERT_TRUE(parse_sessions(R"({"items": [{"sessionId": "b"}]})", page));
+    EXPECT_EQ(page.total, std::nullopt);
+    ASSERT_EQ(page.items.size(), 1U);
+    EXPECT_EQ(page.items[0].id, "b");
+    EXPECT_TRUE(page.items[0].scores.empty());
 }
 
 TEST(Sessions, of_several_members_with_one_name_the_last_counts_and_what_stood_there_is_gone) {
-    const auto page =
-        parse_sessions(R"({"items": [{"sessionId": "gone"}], "totalCount": 9, "totalCount": null, "items": [
+    SessionsPage page;
+    ASSERT_TRUE(parse_sessions(R"({"items": [{"sessionId": "gone"}], "totalCount": 9, "totalCount": null, "items": [
         {"sessionId": "a", "sessionId": "b\u00e9\n", "scores": [{"severity": 4}], "scores": [7, {"severity": "HIGH",
          "severity": "CRITICAL", "sourceTimestamp": 5}], "triggeredAlerts": [{"ruleId": "r"}], "triggeredAlerts": null,
          "contentInspectionResults": {"detectedOnAlerts": ["PII"], "detectedOnAlerts": ["x", 1, ["y"]]},
-         "riskIndicators": [{"id": 1.5, "weight": "3", "nested": {"weight": 8, "id": "no"}}], "states": {"state": "CLOSED"}}]})");
-    ASSERT_TRUE(page.has_value());
-    EXPECT_EQ(page->total, std::nullopt);
-    ASSERT_EQ(page->items.size(), 1U);
-    const Session& session = page->items[0];
+         "riskIndicators": [{"id": 1.5, "weight": "3", "nested": {"weight": 8, "id": "no"}}], "states": {"state": "CLOSED"}}]})",
+                               page));
+    EXPECT_EQ(page.total, std::nullopt);
+    ASSERT_EQ(page.items.size(), 1U);
+    const Session& session = page.items[0];
     EXPECT_EQ(session.unreadable, "");
     EXPECT_EQ(session.id, "b\xC3\xA9\n");
     ASSERT_EQ(session.scores.size(), 2U);
     EXPECT_EQ(session.scores[0].severity, Score::unknown) << "what is no score is one that nobody understands";
     EXPECT_EQ(session.newest_score()->severity, 4);
     EXPECT_TRUE(session.rules.empty() && session.states.empty());
-    EXPECT_EQ(session.content_found, std::vector<std::string_view>{"x"});
+    EXPECT_EQ(session.content_found, std::pmr::vector<std::string_view>{"x"});
     ASSERT_EQ(session.indicators.size(), 1U);
     EXPECT_EQ(session.indicators[0].id, "1.5E0");
     EXPECT_EQ(session.indicators[0].weight, 3);
 }
 
 TEST(Sessions, a_record_that_cannot_be_judged_is_kept_as_it_came_among_others) {
-    const auto page = parse_sessions(
-        "{\"items\": [{\"sessionId\":\"a\", \"scores\":[{\"severity\":4}]}, {\"x\":[1, {\"y\":\"\xff\"}]}, null]}");
-    ASSERT_TRUE(page.has_value());
-    ASSERT_EQ(page->items.size(), 3U);
-    EXPECT_EQ(page->items[0].raw, "");
-    EXPECT_EQ(page->items[1].raw, "{\"x\":[1,{\"y\":\"\xEF\xBF\xBD\"}]}");
-    EXPECT_EQ(page->items[2].raw, "null");
+    SessionsPage page;
+    ASSERT_TRUE(parse_sessions(
+        "{\"items\": [{\"sessionId\":\"a\", \"scores\":[{\"severity\":4}]}, {\"x\":[1, {\"y\":\"\xff\"}]}, null]}",
+        page));
+    ASSERT_EQ(page.items.size(), 3U);
+    EXPECT_EQ(page.items[0].raw, "");
+    EXPECT_EQ(page.items[1].raw, "{\"x\":[1,{\"y\":\"\xEF\xBF\xBD\"}]}");
+    EXPECT_EQ(page.items[2].raw, "null");
 }
 
 TEST(Window, reaches_back_as_configured_but_not_beyond_a_day_before_activation) {

@@ -89,17 +89,17 @@ std::string enriched(std::string_view body) {
 }  // namespace
 
 void try_input(std::string_view input) {
-    const auto page = parse_sessions(std::string(input));
-    if (!page) return;
-    require(!page->total || *page->total >= 0, "a total is no less than nothing");
-    const Counts counts = counted(*page);
+    SessionsPage page, richer;
+    if (!parse_sessions(std::string(input), page)) return;
+    require(!page.total || *page.total >= 0, "a total is no less than nothing");
+    const Counts counts = counted(page);
     const std::string more = enriched(input);
     if (!parse_json(more)) return;  // a number beyond a double can be read, but not written
-    const auto richer = parse_sessions(more);
-    require(richer.has_value() && richer->items.size() == page->items.size(), "what is not known is passed over");
-    require(counted(*richer) == counts && richer->total == page->total, "and changes no verdict");
-    for (std::size_t i = 0; i < page->items.size(); ++i) {
-        require(page->items[i].id == richer->items[i].id, "nor an id", page->items[i].id);
+    require(parse_sessions(more, richer) && richer.items.size() == page.items.size(),
+            "what is not known is passed over");
+    require(counted(richer) == counts && richer.total == page.total, "and changes no verdict");
+    for (std::size_t i = 0; i < page.items.size(); ++i) {
+        require(page.items[i].id == richer.items[i].id, "nor an id", page.items[i].id);
     }
 }
 
