@@ -37,7 +37,7 @@ class PageHandler {
     }
     bool on_object_end(std::size_t /*members*/, error_code& /*ec*/) {
         values_.end_of_object(place());
-        --depth_;
+        leave();
         return true;
     }
     bool on_array_begin(error_code& /*ec*/) {
@@ -46,7 +46,7 @@ class PageHandler {
         return true;
     }
     bool on_array_end(std::size_t /*elements*/, error_code& /*ec*/) {
-        --depth_;
+        leave();
         return true;
     }
 
@@ -57,7 +57,7 @@ class PageHandler {
     bool on_key(boost::json::string_view last, std::size_t /*size*/, error_code& /*ec*/) {
         if (place() != Place::skipped) {
             name_ = name_of(joined(last));
-            values_.reset(here());
+            values_.begin_member(here());
         }
         parts_.clear();
         return true;
@@ -99,7 +99,14 @@ class PageHandler {
 
     [[nodiscard]] Place place() const noexcept { return places_[depth_]; }
     [[nodiscard]] Spot here() const noexcept { return {places_[depth_], name_}; }
-    void enter(Place next) { places_[++depth_] = next; }
+    void enter(Place next) {
+        values_.forget_member();
+        places_[++depth_] = next;
+    }
+    void leave() {
+        values_.forget_member();
+        --depth_;
+    }
 
     // A text that came in parts, or its only part.
     std::string_view joined(boost::json::string_view last) {

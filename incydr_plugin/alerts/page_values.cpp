@@ -37,6 +37,58 @@ Place listed(std::pmr::vector<Item>& list, Place place) {
 
 }  // namespace
 
+void PageValues::begin_element(Place place, bool object) {
+    switch (place) {
+        case Place::items:
+            page_.items.emplace_back(&page_.memory);
+            if (!object) session().unreadable = "expected an object";
+            return;
+        case Place::scores:
+            session().scores.emplace_back();
+            return;
+        case Place::states:
+            state_ = {};
+            return;
+        case Place::rules:
+            rule_ = another(session().rules, spare_rule_);
+            return;
+        case Place::indicators:
+            indicator_ = another(session().indicators, spare_indicator_);
+            return;
+        default:
+            return;
+    }
+}
+
+void PageValues::find_target(Spot spot) {
+    forget_member();
+    switch (spot.place) {
+        case Place::session:
+            text_ = fields::session_texts.of(session(), spot.name);
+            number_ = fields::session_numbers.of(session(), spot.name);
+            return;
+        case Place::page:
+            number_ = fields::page_numbers.of(page_, spot.name);
+            return;
+        case Place::score:
+            number_ = fields::score_numbers.of(session().scores.back(), spot.name);
+            return;
+        case Place::state:
+            text_ = fields::state_texts.of(state_, spot.name);
+            number_ = fields::state_numbers.of(state_, spot.name);
+            return;
+        case Place::rule:
+            text_ = fields::rule_texts.of(*rule_, spot.name);
+            return;
+        case Place::indicator:
+            text_ = fields::indicator_texts.of(*indicator_, spot.name);
+            number_ = fields::indicator_numbers.of(*indicator_, spot.name);
+            return;
+        default:
+            return;
+    }
+}
+
 Place PageValues::object_at(Spot spot) noexcept {
     switch (spot.place) {
         case Place::outside:
@@ -115,8 +167,8 @@ void PageValues::reset_list(Spot spot) {
 }
 
 void PageValues::take_other_text(Spot spot, std::string_view text) {
-    if (std::optional<std::int64_t>* const number = number_at(spot)) {
-        *number = whole_number(text);
+    if (number_ != nullptr) {
+        *number_ = whole_number(text);
     } else if (is_severity(spot)) {
         take_severity(whole_number(text), text);
     } else if (spot.place == Place::content_list && session().content_found.size() < most_listed) {

@@ -14,23 +14,23 @@
 
 namespace risk::incydr {
 
-/// Which object or array of a page the parser is in.
+/// Which object or array of a page the parser is in; those whose every element is something come last.
 enum class Place : std::uint8_t {
     outside,
     skipped,
     page,
-    items,
     session,
-    scores,
     score,
-    states,
     state,
-    rules,
     rule,
-    indicators,
     indicator,
     content,
-    content_list
+    content_list,
+    items,
+    scores,
+    states,
+    rules,
+    indicators
 };
 
 /// A place, and the last name in it.
@@ -53,42 +53,26 @@ class PageValues {
 
     /// A value begins: an element of a list counts, whatever it is.
     void begin(Place place, bool object) {
-        switch (place) {
-            case Place::items:
-                page_.items.emplace_back(&page_.memory);
-                if (!object) session().unreadable = "expected an object";
-                break;
-            case Place::scores:
-                session().scores.emplace_back();
-                break;
-            case Place::states:
-                state_ = {};
-                break;
-            case Place::rules:
-                rule_ = another(session().rules, spare_rule_);
-                break;
-            case Place::indicators:
-                indicator_ = another(session().indicators, spare_indicator_);
-                break;
-            default:
-                break;
-        }
+        if (place >= Place::items) begin_element(place, object);
     }
 
-    /// Empties what the name that was just read stands for.
-    void reset(Spot spot) {
-        if (std::string_view* const text = text_at(spot)) {
-            *text = {};
-        } else if (std::optional<std::int64_t>* const number = number_at(spot)) {
-            number->reset();
+    /// A name was read: empties what it stands for, which is where the value that follows goes.
+    void begin_member(Spot spot) {
+        find_target(spot);
+        if (text_ != nullptr) {
+            *text_ = {};
+        } else if (number_ != nullptr) {
+            number_->reset();
         } else {
             reset_list(spot);
         }
     }
+    /// An object or array begins or ends: what comes next is no value of the last name.
+    void forget_member() noexcept { text_ = nullptr, number_ = nullptr; }
 
     void take_text(Spot spot, std::string_view text) {
-        if (std::string_view* const target = text_at(spot)) {
-            *target = kept(text);
+        if (text_ != nullptr) {
+            *text_ = kept(text);
         } else {
             take_other_text(spot, text);
         }
@@ -96,10 +80,10 @@ class PageValues {
 
     template <class Number>
     void take_number(Spot spot, std::optional<std::int64_t> whole, Number number) {
-        if (std::string_view* const text = text_at(spot)) {
-            *text = page_.unescaped.emplace_front(boost::json::serialize(boost::json::value(number)));
-        } else if (std::optional<std::int64_t>* const target = number_at(spot)) {
-            *target = whole;
+        if (number_ != nullptr) {
+            *number_ = whole;
+        } else if (text_ != nullptr) {
+            *text_ = page_.unescaped.emplace_front(boost::json::serialize(boost::json::value(number)));
         } else if (is_severity(spot)) {
             take_severity(whole, {});
         }
@@ -110,6 +94,8 @@ class PageValues {
     static bool is_severity(Spot spot) { return spot.place == Place::score && spot.name == Name::severity; }
     void take_severity(std::optional<std::int64_t> number, std::string_view word);
     void take_other_text(Spot spot, std::string_view text);
+    void begin_element(Place place, bool object);
+    void find_target(Spot spot);
     void reset_list(Spot spot);
     void end_of_state();
 
@@ -118,38 +104,6 @@ class PageValues {
     template <class Item>
     static Item* another(std::pmr::vector<Item>& list, Item& spare) {
         return list.size() < most_listed ? &list.emplace_back() : &spare;
-    }
-
-    std::string_view* text_at(Spot spot) {
-        switch (spot.place) {
-            case Place::session:
-                return fields::session_texts.of(session(), spot.name);
-            case Place::state:
-                return fields::state_texts.of(state_, spot.name);
-            case Place::rule:
-                return fields::rule_texts.of(*rule_, spot.name);
-            case Place::indicator:
-                return fields::indicator_texts.of(*indicator_, spot.name);
-            default:
-                return nullptr;
-        }
-    }
-
-    std::optional<std::int64_t>* number_at(Spot spot) {
-        switch (spot.place) {
-            case Place::page:
-                return fields::page_numbers.of(page_, spot.name);
-            case Place::session:
-                return fields::session_numbers.of(session(), spot.name);
-            case Place::score:
-                return fields::score_numbers.of(session().scores.back(), spot.name);
-            case Place::state:
-                return fields::state_numbers.of(state_, spot.name);
-            case Place::indicator:
-                return fields::indicator_numbers.of(*indicator_, spot.name);
-            default:
-                return nullptr;
-        }
     }
 
     // A text without escapes is a part of the body; any other is the parser's, and gone with the next.
@@ -162,6 +116,8 @@ class PageValues {
 
     SessionsPage& page_;
     bool found_items_ = false;
+    std::string_view* text_ = nullptr;  // where the value of the last name goes, if that is one of ours
+    std::optional<std::int64_t>* number_ = nullptr;
     StateText state_;
     TriggeredRule spare_rule_, *rule_ = &spare_rule_;
     Indicator spare_indicator_, *indicator_ = &spare_indicator_;
