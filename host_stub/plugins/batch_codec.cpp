@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/batch_codec.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <vector>
@@ -95,6 +96,13 @@ bool strides_fit(const rp_batch& batch) {
            batch.event_stride % alignof(rp_event) == 0;
 }
 
+// Nothing to widen: a batch may be thousands of events.
+bool of_today(const rp_batch& batch) {
+    return batch.event_stride == sizeof(rp_event) &&
+           std::all_of(batch.events, batch.events + batch.count,
+                       [](const rp_event& event) { return event.size == sizeof(rp_event); });
+}
+
 }  // namespace
 
 Result<std::unique_ptr<WidenedBatch>> WidenedBatch::of(const rp_batch& raw, std::uint32_t max_events) {
@@ -112,6 +120,8 @@ Result<std::unique_ptr<WidenedBatch>> WidenedBatch::of(const rp_batch& raw, std:
                        {}};
     }
     wide->tally_ = batch.tally != nullptr ? widened(*batch.tally) : rp_tally{sizeof(rp_tally), 0, batch.count, 0, 0, 0};
+    batch.tally = &wide->tally_;
+    if (of_today(batch)) return wide;
     wide->events_.reserve(batch.count);
     const char* at = reinterpret_cast<const char*>(batch.events);
     for (std::size_t i = 0; i < batch.count; ++i, at += batch.event_stride) {
@@ -127,7 +137,6 @@ Result<std::unique_ptr<WidenedBatch>> WidenedBatch::of(const rp_batch& raw, std:
     }
     batch.events = wide->events_.data();
     batch.event_stride = sizeof(rp_event);
-    batch.tally = &wide->tally_;
     return wide;
 }
 

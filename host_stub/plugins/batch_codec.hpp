@@ -14,7 +14,7 @@
 namespace risk::plugins {
 
 /// A batch as the plugin wrote it, with today's sizes: members that its writer did not know are zero, and so are those of
-/// its events and tally. Points to the plugin's own strings.
+/// its events and tally. Points to the plugin's own strings, and to its events if they have today's sizes.
 class WidenedBatch final : public ReceivedBatch {
   public:
     /// `raw` may be of any size and stride; a failure says which of them makes no sense. No event is looked at if there

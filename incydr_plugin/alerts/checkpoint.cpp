@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <tuple>
 #include <vector>
 
@@ -40,13 +39,6 @@ std::uint64_t number_in(std::string_view bytes) {
 std::uint64_t check(std::string_view bytes) {
     const Digest digest = digest_of(bytes);
     return number_in({reinterpret_cast<const char*>(digest.data()), 8});
-}
-
-// The first eight bytes, which compare as the bytes do.
-std::uint64_t front_of(const char* bytes) {
-    std::uint64_t front = 0;
-    for (int at = 0; at < 8; ++at) front = front << 8U | static_cast<std::uint8_t>(bytes[at]);
-    return front;
 }
 
 // Takes fields off the front; remembers once there were not enough bytes.
@@ -139,17 +131,25 @@ std::string Checkpoint::encode() const {
 
 // In place: with a hundred thousand of them each copy counts.
 void Checkpoint::put_sorted(std::string& out) const {
-    using Entry = std::array<char, entry_size>;
+    struct Entry {
+        Digest id;
+        std::array<std::uint8_t, 4> begin_s;
+        bool operator<(const Entry& other) const {
+            const DigestHash front;
+            return front(id) != front(other.id) ? front(id) < front(other.id) : id < other.id;
+        }
+    };
+    static_assert(sizeof(Entry) == entry_size);
     const std::size_t from = out.size();
-    for (const auto& [id, begin_s] : decided_) {
-        out.append(reinterpret_cast<const char*>(id.data()), id.size());
-        put(out, begin_s);
-    }
+    out.resize(from + decided_.size() * entry_size);
     auto* const entries = reinterpret_cast<Entry*>(out.data() + from);
-    std::sort(entries, entries + decided_.size(), [](const Entry& a, const Entry& b) {
-        const std::uint64_t front_a = front_of(a.data()), front_b = front_of(b.data());
-        return front_a != front_b ? front_a < front_b : std::memcmp(a.data(), b.data(), sizeof(Digest)) < 0;
-    });
+    auto* at = entries;
+    for (const auto& [id, begin_s] : decided_) {
+        at->id = id;
+        boost::endian::store_little_u32(at->begin_s.data(), begin_s);
+        ++at;
+    }
+    std::sort(entries, at);
 }
 
 std::size_t Checkpoint::prune(std::int64_t begun_before_ms) {

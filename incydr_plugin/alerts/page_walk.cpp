@@ -3,7 +3,7 @@
 
 namespace risk::incydr {
 
-void PageWalk::saw(const Digest& id) { seen_.insert(id); }
+void PageWalk::saw(const Digest& id) { seen_.insert(DigestHash()(id)); }
 
 PageWalk::Step PageWalk::page_read(std::size_t items, std::optional<std::int64_t> total) {
     if (total && total_ && *total != *total_) total_changed_ = true;
