@@ -29,7 +29,7 @@ struct Round {
 
     /// A batch, and the next one beside it, are most of what a backlog takes of memory: each MiB here takes 3 MB of plugin and
     /// host, and saves less CPU than the one before.
-    static constexpr std::size_t most_bytes = 2560 * 1024;
+    static constexpr std::size_t most_bytes = 2304 * 1024;
 
     [[nodiscard]] bool full() const { return batch.size() >= most_events || batch.bytes() >= most_bytes; }
 
