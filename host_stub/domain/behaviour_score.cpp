@@ -79,14 +79,18 @@ std::int64_t add_event(std::int64_t clear_at, std::int64_t occurred_s, std::int6
     return std::min(std::max(clear_at, occurred_s) + penalty_seconds, occurred_s + full_seconds);
 }
 
+Segment next_segment(std::int64_t clear_before, std::int64_t occurred_s, std::int64_t penalty_seconds) {
+    const auto start = std::max(clear_before, occurred_s);
+    const auto end = add_event(clear_before, occurred_s, penalty_seconds);
+    return {start, end, start + penalty_seconds - end};
+}
+
 std::vector<Segment> segments(std::span<const LedgerEntry> ledger, std::int64_t clear_before) {
     std::vector<Segment> result;
     result.reserve(ledger.size());
     for (const auto& entry : ledger) {
-        const auto start = std::max(clear_before, entry.occurred_s);
-        const auto end = add_event(clear_before, entry.occurred_s, entry.penalty_seconds);
-        result.push_back({start, end, start + entry.penalty_seconds - end});
-        clear_before = end;
+        result.push_back(next_segment(clear_before, entry.occurred_s, entry.penalty_seconds));
+        clear_before = result.back().end;
     }
     return result;
 }

@@ -50,7 +50,10 @@ std::int64_t add_event(std::int64_t clear_at, std::int64_t occurred_s, std::int6
 struct Segment {
     std::int64_t start = 0, end = 0;
     std::int64_t capped_seconds = 0;  ///< not added because of the ceiling
+    friend bool operator==(const Segment&, const Segment&) = default;
 };
+/// Of an event behind the state before it.
+Segment next_segment(std::int64_t clear_before, std::int64_t occurred_s, std::int64_t penalty_seconds);
 /// Ledger in canonical order, without repeats; one segment an entry. clear_before is the state before the first one.
 std::vector<Segment> segments(std::span<const LedgerEntry> ledger, std::int64_t clear_before = 0);
 

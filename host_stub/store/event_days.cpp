@@ -8,6 +8,7 @@
 #include "domain/behaviour.hpp"
 #include "domain/day.hpp"
 #include "store/event_filter.hpp"
+#include "store/person_events.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -30,8 +31,11 @@ class Calendar {
         statement.exchange(soci::into(events));
         statement.define_and_bind();
         statement.execute();
-        while (statement.fetch())
-            days_[static_cast<std::size_t>(day - days_.front().day)].events += static_cast<std::uint64_t>(events);
+        while (statement.fetch()) add(day, events);
+    }
+
+    void add(std::int64_t day, std::int64_t events) {
+        days_[static_cast<std::size_t>(day - days_.front().day)].events += static_cast<std::uint64_t>(events);
     }
 
     std::vector<DayCount> take() { return std::move(days_); }
@@ -44,11 +48,10 @@ class Calendar {
 void count_events(soci::session& sql, const EventFilter& filter, std::int64_t from_s, std::int64_t to_s,
                   Calendar& calendar) {
     if (from_s >= to_s) return;
-    const std::string time = filter.time();
     soci::statement statement(sql);
     statement.alloc();
-    statement.prepare("SELECT " + time + " / 86400, count(*) " + filter.from_where(false) + " AND " + time +
-                      " >= :from AND " + time + " < :to GROUP BY 1");
+    statement.prepare("SELECT e.occurred_s / 86400, count(*) " + filter.from_where(false) +
+                      " AND e.occurred_s >= :from AND e.occurred_s < :to GROUP BY 1");
     filter.bind(statement);
     statement.exchange(soci::use(from_s, "from"));
     statement.exchange(soci::use(to_s, "to"));
@@ -94,8 +97,15 @@ void count_whole_days(soci::session& sql, const EventQuery& query, EventFate fat
     calendar.add(roll_ups.statement());
 }
 
+void count_admitted_of_person(soci::session& sql, const EventQuery& query, Calendar& calendar) {
+    PersonEvents(sql, query).each(*query.from_s, *query.to_s, [&calendar](std::int64_t occurred_s) {
+        calendar.add(domain::day_of(occurred_s), 1);
+    });
+}
+
 // Whole days come from the roll-ups, what hangs over at both ends from the events.
 void count_one_fate(soci::session& sql, const EventQuery& query, EventFate fate, Calendar& calendar) {
+    if (query.person && fate == EventFate::admitted) return count_admitted_of_person(sql, query, calendar);
     const EventFilter filter(query, fate);
     if (!filter.any()) return;
     const auto from = *query.from_s;

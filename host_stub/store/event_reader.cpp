@@ -12,6 +12,7 @@
 #include "store/event_days.hpp"
 #include "store/event_filter.hpp"
 #include "store/feed_position.hpp"
+#include "store/person_events.hpp"
 #include "store/transaction.hpp"
 
 namespace risk::store {
@@ -85,9 +86,9 @@ struct Stretch {
 };
 
 std::vector<EventRow> of_one_fate(soci::session& sql, const EventFilter& filter, const Stretch& stretch) {
-    const std::string time = filter.time();
-    RowQuery query(sql, columns() + filter.from_where(true) + " AND " + time + " >= :from AND (" + time +
-                            ", e.seq) < (:t, :seq) ORDER BY " + time + " DESC, e.seq DESC LIMIT :rows");
+    RowQuery query(sql, columns() + filter.from_where(true) +
+                            " AND e.occurred_s >= :from AND (e.occurred_s, e.seq) < (:t, :seq)"
+                            " ORDER BY e.occurred_s DESC, e.seq DESC LIMIT :rows");
     query.bind(filter);
     query.bind(stretch.from_s, "from");
     query.bind(stretch.before.occurred_s, "t");
@@ -96,8 +97,19 @@ std::vector<EventRow> of_one_fate(soci::session& sql, const EventFilter& filter,
     return query.run();
 }
 
+std::vector<EventRow> admitted_of_person(soci::session& sql, const EventQuery& query, const Stretch& stretch) {
+    const auto places = PersonEvents(sql, query).newest(stretch.before, stretch.from_s, stretch.rows);
+    if (places.empty()) return {};
+    std::string rows;
+    for (const auto& place : places) rows += (rows.empty() ? "" : ",") + std::to_string(place.row);
+    return RowQuery(sql,
+                    columns() + "FROM events e LEFT JOIN people p ON p.id = e.person_id WHERE e.seq IN (" + rows + ')')
+        .run();
+}
+
 // The index by time is read event by event. What may be rare is looked for on the days that have any of it.
 std::vector<EventRow> of_one_fate(soci::session& sql, const EventQuery& query, EventFate fate, const Stretch& stretch) {
+    if (query.person && fate == EventFate::admitted) return admitted_of_person(sql, query, stretch);
     const EventFilter filter(query, fate);
     if (!filter.any()) return {};
     if (query.person || !(query.integration_id || query.action_type)) return of_one_fate(sql, filter, stretch);

@@ -14,7 +14,7 @@ EventStore::EventStore(EventStore&&) noexcept = default;
 EventStore::~EventStore() = default;
 
 // Apart from each other only once one has failed: SQLite copies every page that may have to be undone alone.
-Result<std::vector<Result<CommitOutcome>>> EventStore::commit(std::span<const Commit> commits) try {
+Result<std::vector<Result<CommitOutcome>>> EventStore::commit(std::span<const Commit> commits) {
     using Outcomes = std::vector<Result<CommitOutcome>>;
     return or_failure(database_, [&](soci::session& sql) -> Result<Outcomes> {
         if (!committer_) committer_ = std::make_unique<EventCommitter>(sql);
@@ -43,8 +43,6 @@ Result<std::vector<Result<CommitOutcome>>> EventStore::commit(std::span<const Co
         }
         return std::move(*outcomes);
     });
-} catch (const Contradiction&) {
-    return damaged(database_.file());
 }
 
 Result<EventPage> EventStore::find(const EventQuery& query) {

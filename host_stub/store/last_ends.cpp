@@ -4,32 +4,34 @@
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "store/roll_ups.hpp"
 
 namespace risk::store {
 
 LastEnds::LastEnds(soci::session& sql)
-    : read_(sql, "SELECT last_end FROM person_actions WHERE person_id = ? AND behaviour = 1 AND action_type = ?"),
-      search_(sql,
-              "SELECT coalesce(max(clear_after), 0) FROM ledger"
-              " WHERE person_id = ? AND behaviour = 1 AND action_type = ? AND clear_after > start_s"),
+    : read_(sql, "SELECT action_type, last_end FROM person_actions WHERE person_id = ? AND behaviour = 1"),
       write_(sql,
              "INSERT INTO person_actions (person_id, behaviour, action_type, last_end) VALUES (?, 1, ?, ?)"
-             " ON CONFLICT DO UPDATE SET last_end = excluded.last_end") {}
+             " ON CONFLICT DO UPDATE SET last_end = excluded.last_end"),
+      ledger_(sql) {}
 
+// All of the person's at once: few, side by side, and a batch changes several of them.
 void LastEnds::begin(std::int64_t person_id) {
     person_id_ = person_id;
     actions_.clear();
+    read_.each(
+        [this](const QuickStatement& row) {
+            actions_.push_back({row.number(0), row.number(1)});
+            return true;
+        },
+        person_id);
 }
 
 LastEnds::OfAction& LastEnds::of(std::int64_t action_type) {
     const auto found = std::ranges::find(actions_, action_type, &OfAction::action_type);
-    if (found != actions_.end()) return *found;
-    OfAction action{action_type};
-    read_.first([&action](const QuickStatement& row) { action.stored = row.number(0); }, person_id_, action_type);
-    actions_.push_back(action);
-    return actions_.back();
+    return found != actions_.end() ? *found : actions_.emplace_back(OfAction{action_type});
 }
 
 void LastEnds::add(std::int64_t action_type, std::int64_t end_s) {
@@ -43,9 +45,13 @@ void LastEnds::take_away(std::int64_t action_type, std::int64_t end_s) {
 }
 
 std::int64_t LastEnds::search(std::int64_t action_type) {
-    std::int64_t end = 0;
-    search_.first([&end](const QuickStatement& row) { end = row.number(0); }, person_id_, action_type);
-    return end;
+    std::int64_t last = 0;
+    const auto take = [&](const Entry& entry, const domain::Segment& segment) {
+        if (entry.action_type == action_type && segment.end > segment.start) last = std::max(last, segment.end);
+        return true;
+    };
+    ledger_.each(person_id_, std::numeric_limits<std::int64_t>::min(), take);
+    return last;
 }
 
 void LastEnds::write(RollUps& roll_ups) {

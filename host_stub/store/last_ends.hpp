@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "store/ledger_reader.hpp"
 #include "store/quick_statement.hpp"
 
 namespace risk::store {
@@ -34,7 +35,8 @@ class LastEnds {
     OfAction& of(std::int64_t action_type);
     std::int64_t search(std::int64_t action_type);
 
-    QuickStatement read_, search_, write_;
+    QuickStatement read_, write_;
+    LedgerReader ledger_;
     std::int64_t person_id_ = 0;
     std::vector<OfAction> actions_;
 };

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <stdexcept>
 #include <string_view>
 #include <vector>
 
@@ -13,11 +12,6 @@ class session;
 }
 
 namespace risk::store {
-
-/// Rows that do not fit together: a file of another time or database lies beside it, or somebody else has written to it.
-struct Contradiction final : std::logic_error {
-    using std::logic_error::logic_error;
-};
 
 class RollUps;
 
@@ -29,10 +23,9 @@ struct LedgerEvent {
     std::int64_t event_seq = 0, action_type = 0, penalty_seconds = 0;
 };
 
-/// The admitted events of each person, each with the state after it. The canonical order is (occurred, source, id as bytes);
-/// the table is in the order of time, and source and id are looked up only where two are of the same second. In order, an
-/// event costs the same however long the ledger is; a late one reads and rewrites only what comes after it, and only until
-/// nothing changes any more. Use within a transaction.
+/// The admitted events of each person in the canonical order, (occurred, source, id as bytes), and the states that follow from
+/// them. In order, an event costs the same however long the ledger is; a late one reads and rewrites only the blocks behind it,
+/// and only until nothing changes any more. Use within a transaction.
 class Ledger {
   public:
     Ledger(soci::session& sql, RollUps& roll_ups);
@@ -42,9 +35,9 @@ class Ledger {
     void enter(std::vector<LedgerEvent> events);
 
   private:
-    struct Statements;
+    struct Workshop;
     class OfPerson;
-    std::unique_ptr<Statements> statements_;
+    std::unique_ptr<Workshop> workshop_;
     RollUps& roll_ups_;
 };
 

@@ -5,6 +5,7 @@
 
 #include "store/account_schema.hpp"
 #include "store/compact_schema.hpp"
+#include "store/ledger_schema.hpp"
 #include "store/moments_schema.hpp"
 #include "store/notice_schema.hpp"
 #include "store/roll_ups_schema.hpp"
@@ -183,7 +184,7 @@ CREATE TRIGGER audit_entries_are_facts BEFORE UPDATE ON audit
     BEGIN SELECT RAISE(ABORT, 'an audit entry is never changed'); END;
 )sql";
 
-constexpr std::array<Migration, 7> steps{{
+constexpr std::array<Migration, 8> steps{{
     {1, "integrations, people, events, scores, audit", first_schema},
     {2, "accounts, sessions, roles, tokens", account_schema},
     {3, "what the pages count", roll_ups_schema},
@@ -191,6 +192,7 @@ constexpr std::array<Migration, 7> steps{{
     {5, "smaller and faster events", compact_schema, compact_events},
     {6, "by the second only today and tomorrow", moments_schema},
     {7, "a byte for a score of a day; the audit log by subject", snapshot_schema, pack_snapshots},
+    {8, "ledgers in blocks", ledger_schema, pack_ledgers},
 }};
 
 }  // namespace

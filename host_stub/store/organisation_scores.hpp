@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <vector>
-
 #include "store/score_store.hpp"
 
 namespace soci {
@@ -12,6 +10,5 @@ class session;
 namespace risk::store {
 
 OrganisationScore read_organisation(soci::session& sql, std::int64_t now_s);
-std::vector<ActionTypeShare> share_by_action_type(soci::session& sql, std::int64_t now_s);
 
 }  // namespace risk::store

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "domain/behaviour.hpp"
+#include "store/ledger_reader.hpp"
 #include "store/setting.hpp"
 #include "store/statement.hpp"
 #include "store/transaction.hpp"
@@ -14,15 +15,6 @@ namespace risk::store {
 namespace {
 
 constexpr auto behaviour = static_cast<int>(domain::Behaviour::sensitive_data_handling);
-constexpr auto ledger_query =
-    "SELECT l.occurred_s, l.penalty_seconds, l.event_seq, a.title, e.received_late"
-    " FROM ledger l JOIN events e ON e.seq = l.event_seq JOIN action_types a ON a.id = l.action_type"
-    " WHERE l.person_id = :person AND l.behaviour = :behaviour AND l.occurred_s > :since"
-    " ORDER BY l.occurred_s, (SELECT word FROM words WHERE id = e.source), e.event_id";
-constexpr auto state_query =
-    "SELECT clear_after FROM ledger WHERE person_id = :person AND behaviour = :behaviour AND occurred_s <= :since"
-    " ORDER BY occurred_s DESC, clear_after DESC LIMIT 1";
-
 struct Scored {
     std::int64_t person_id = 0, clear_at = 0, last_s = 0;
     Explanation explanation;
@@ -47,33 +39,46 @@ std::optional<Scored> find_scored(soci::session& sql, const std::string& email) 
     return found;
 }
 
-std::int64_t state_at(soci::session& sql, std::int64_t person_id, std::int64_t since) {
-    std::int64_t clear = 0;
-    run_statement(sql, state_query, soci::use(person_id), soci::use(behaviour), soci::use(since), soci::into(clear));
-    return clear;
-}
-
 // The ledger after a moment, and beside each entry the line that it becomes.
-std::vector<domain::LedgerEntry> read_ledger(soci::session& sql, const Scored& scored, std::int64_t since,
-                                             std::vector<Explanation::Line>& lines) {
-    std::vector<domain::LedgerEntry> ledger;
-    domain::LedgerEntry entry;
-    Explanation::Line line;
-    int late = 0;
-    soci::statement query =
-        prepare_statement(sql, ledger_query, soci::use(scored.person_id), soci::use(behaviour), soci::use(since),
-                          soci::into(entry.occurred_s), soci::into(entry.penalty_seconds), soci::into(line.event_row),
-                          soci::into(line.title), soci::into(late));
-    query.execute();
-    while (query.fetch()) {
+class Lines {
+  public:
+    explicit Lines(soci::session& sql)
+        : ledger_(sql),
+          event_(sql,
+                 "SELECT a.title, e.received_late FROM events e JOIN action_types a ON a.id = e.action_type"
+                 " WHERE e.seq = ?") {}
+
+    std::vector<domain::LedgerEntry> read(std::int64_t person_id, std::int64_t since,
+                                          std::vector<Explanation::Line>& lines) {
+        std::vector<domain::LedgerEntry> ledger;
+        ledger_.each(person_id, since + 1, [&](const Entry& entry, const domain::Segment&) {
+            ledger.push_back({entry.occurred_s, entry.penalty_seconds, {}, {}});
+            lines.push_back(line(entry));
+            return true;
+        });
+        return ledger;
+    }
+    std::int64_t state_after(std::int64_t person_id, std::int64_t since) {
+        return ledger_.state_before(person_id, since + 1);
+    }
+
+  private:
+    Explanation::Line line(const Entry& entry) {
+        Explanation::Line line;
         line.occurred_s = entry.occurred_s;
         line.penalty_seconds = entry.penalty_seconds;
-        line.received_late = late != 0;
-        ledger.push_back(entry);
-        lines.push_back(line);
+        line.event_row = entry.event_seq;
+        const auto take = [&line](const QuickStatement& row) {
+            line.title = row.text(0);
+            line.received_late = row.number(1) != 0;
+        };
+        event_.first(take, entry.event_seq);
+        return line;
     }
-    return ledger;
-}
+
+    LedgerReader ledger_;
+    QuickStatement event_;
+};
 
 // A clock that was set back does not undo what has happened.
 std::int64_t moment(const Scored& scored, std::int64_t now_s) { return std::max(now_s, scored.last_s); }
@@ -87,8 +92,9 @@ std::optional<Explanation> explain_score(soci::session& sql, const std::string& 
     const auto now = moment(*scored, now_s);
     const auto since = now - domain::full_seconds;
     auto explanation = std::move(scored->explanation);
-    const auto ledger = read_ledger(sql, *scored, since, explanation.lines);
-    const auto amounts = domain::breakdown(ledger, now, state_at(sql, scored->person_id, since));
+    Lines lines(sql);
+    const auto ledger = lines.read(scored->person_id, since, explanation.lines);
+    const auto amounts = domain::breakdown(ledger, now, lines.state_after(scored->person_id, since));
     for (std::size_t i = 0; i < amounts.size(); ++i) explanation.lines[i].amount = amounts[i];
     explanation.reading = domain::read_score(scored->clear_at, now);
     return explanation;

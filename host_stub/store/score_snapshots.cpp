@@ -8,6 +8,7 @@
 
 #include "domain/day.hpp"
 #include "store/door.hpp"
+#include "store/ledger_reader.hpp"
 #include "store/organisation_people.hpp"
 #include "store/quick_statement.hpp"
 #include "store/setting.hpp"
@@ -22,29 +23,25 @@ constexpr std::int64_t none = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t most_days_ahead = 7;       // a clock that is further back than that is itself in doubt
 constexpr std::int64_t days_a_transaction = 100;  // after a long stop; others may write in between
 
-// Who had a score above zero at a moment, from the events before it; in order. The current state will do unless an event came after.
-constexpr auto state_query =
-    "SELECT * FROM (SELECT s.person_id, CASE WHEN s.last_s < ?1 THEN s.clear_at ELSE coalesce("
-    "  (SELECT l.clear_after FROM ledger l WHERE l.person_id = s.person_id AND l.behaviour = s.behaviour"
-    "   AND l.occurred_s < ?1 ORDER BY l.occurred_s DESC, l.clear_after DESC LIMIT 1), 0) END AS clear,"
-    " s.in_directory FROM behaviour_scores s WHERE +s.behaviour = 1 AND s.clear_at > ?1) WHERE clear > ?1 ORDER BY "
-    "person_id";
+constexpr auto score_query =
+    "SELECT person_id, clear_at, last_s, in_directory FROM behaviour_scores WHERE +behaviour = 1 AND clear_at > ?"
+    " ORDER BY person_id";
 
 // Writes days one after the other; its statements see everybody on each of them.
 class SnapshotWriter {
   public:
-    explicit SnapshotWriter(soci::session& sql) : sql_(sql), states_(sql, state_query), blocks_(sql) {}
+    explicit SnapshotWriter(soci::session& sql) : sql_(sql), scores_(sql, score_query), ledger_(sql), blocks_(sql) {}
 
     void write(std::int64_t day) {
         const auto end = domain::end_of_day(day);
         const int inside = organisation_mark(sql_);
         domain::ScoreSpread spread;
-        states_.each(
-            [&](const QuickStatement& state) {
-                const auto tenths = domain::read_score(state.number(1), end).tenths;
+        scores_.each(
+            [&](const QuickStatement& score) {
+                const auto tenths = domain::read_score(state_at(end, score), end).tenths;
                 if (tenths == 0) return true;
-                blocks_.add(day, state.number(0), tenths);
-                if (state.number(2) == inside) spread.add(tenths);
+                blocks_.add(day, score.number(0), tenths);
+                if (score.number(3) == inside) spread.add(tenths);
                 return true;
             },
             end);
@@ -57,8 +54,14 @@ class SnapshotWriter {
     }
 
   private:
+    // From the events before a moment. The current state will do unless an event came after.
+    std::int64_t state_at(std::int64_t at_s, const QuickStatement& score) {
+        return score.number(2) < at_s ? score.number(1) : ledger_.state_before(score.number(0), at_s);
+    }
+
     soci::session& sql_;
-    QuickStatement states_;
+    QuickStatement scores_;
+    LedgerReader ledger_;
     SnapshotBlockWriter blocks_;
 };
 

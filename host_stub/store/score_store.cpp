@@ -4,6 +4,7 @@
 #include <soci/soci.h>
 
 #include "domain/person.hpp"
+#include "store/action_type_shares.hpp"
 #include "store/door.hpp"
 #include "store/organisation_scores.hpp"
 #include "store/score_explanation.hpp"

@@ -9,6 +9,7 @@
 
 #include "domain/behaviour_score.hpp"
 #include "domain/day.hpp"
+#include "store/ledger_reader.hpp"
 #include "store/moment_counts.hpp"
 #include "store/quick_statement.hpp"
 #include "store/statement.hpp"
@@ -24,28 +25,19 @@ constexpr std::size_t people_a_step = 2'000;  // a transaction of some ten milli
 class PersonDay {
   public:
     explicit PersonDay(soci::session& sql)
-        : segments_(
-              sql,
-              "SELECT occurred_s, start_s, clear_after, action_type FROM ledger WHERE person_id = ? AND behaviour = 1"
-              " AND occurred_s >= ? ORDER BY occurred_s"),
+        : ledger_(sql),
           last_ends_(sql,
                      "SELECT action_type, last_end FROM person_actions WHERE person_id = ? AND behaviour = 1"
                      " AND last_end >= ? AND last_end < ?") {}
 
     void count(MomentCounts& counts, std::int64_t person_id, std::int64_t from_s, std::int64_t to_s) {
         const auto is_in = [&](std::int64_t at_s) { return at_s >= from_s && at_s < to_s; };
-        // Starts and ends rise from second to second; those of one second are in any order.
-        auto last_second = std::numeric_limits<std::int64_t>::max();
-        segments_.each(
-            [&](const QuickStatement& row) {
-                const auto start = row.number(1), end = row.number(2), action_type = row.number(3);
-                if (row.number(0) > last_second) return false;
-                if (start >= to_s) last_second = row.number(0);
-                if (end > start && is_in(start)) counts.add(start, action_type, {0, 1, 0});
-                if (end > start && is_in(end)) counts.add(end, action_type, {1, 0, 0});
-                return true;
-            },
-            person_id, from_s - domain::full_seconds);
+        ledger_.each(person_id, from_s - domain::full_seconds, [&](const Entry& entry, const domain::Segment& segment) {
+            const auto [start, end, capped] = segment;
+            if (end > start && is_in(start)) counts.add(start, entry.action_type, {0, 1, 0});
+            if (end > start && is_in(end)) counts.add(end, entry.action_type, {1, 0, 0});
+            return start < to_s;  // those behind it start later
+        });
         last_ends_.each(
             [&](const QuickStatement& row) {
                 counts.add(row.number(1), row.number(0), {0, 0, 1});
@@ -55,7 +47,8 @@ class PersonDay {
     }
 
   private:
-    QuickStatement segments_, last_ends_;
+    LedgerReader ledger_;
+    QuickStatement last_ends_;
 };
 
 void write_window(soci::session& sql, const SegmentWindow& window) {

@@ -126,7 +126,7 @@ TEST_F(Commits, the_same_id_of_another_plugin_is_another_event) {
 TEST_F(Commits, C2_no_statement_deletes_or_changes_what_was_admitted) {
     workshop_.admit(a_, {{"1"}, {"2", "", noon, "already_closed"}, {"3", ""}});
     expect_refused("DELETE FROM events");
-    expect_refused("DELETE FROM ledger");
+    expect_refused("DELETE FROM ledger_blocks");
     expect_refused("UPDATE events SET action_type = 7");
     expect_refused("UPDATE action_types SET title = 'x'");
     expect_refused("UPDATE words SET word = 'x'");
@@ -139,7 +139,7 @@ TEST_F(Commits, C2_no_statement_deletes_or_changes_what_was_admitted) {
     expect_refused("UPDATE events SET fate = 1 WHERE fate = 0");
     expect_refused("UPDATE events SET fate = 0 WHERE fate = 2");
     expect_refused("UPDATE events SET person_id = NULL WHERE fate = 0");
-    expect_refused("UPDATE ledger SET penalty_seconds = 1");
+    expect_refused("UPDATE ledger_blocks SET clear_before = 1");
     EXPECT_EQ(workshop_.events().size(), 3U);
 }
 

@@ -6,6 +6,7 @@
 
 #include "domain/naive_bucket.hpp"
 #include "domain/random_source.hpp"
+#include "store/recount.hpp"
 #include "store/workshop.hpp"
 
 namespace risk::test {
@@ -79,12 +80,13 @@ TEST(LedgerProperty, any_order_of_arrival_with_repeats_equals_an_independent_rec
         Workshop workshop(directory.path());
         const auto integration = workshop.add_integration("A");
         const auto span = random_span(random);
-        const auto events = random_events(random, 60, span);
+        const auto events = random_events(random, round % 4 == 0 ? 600 : 60, span);  // several blocks, or one
         const auto now = noon + span + random.between(0, 100 * day);
         deliver(workshop, random, integration, events, now);
         const auto counters = workshop.integrations.counters(integration);
         EXPECT_EQ(counters.admitted, events.size());
         EXPECT_TRUE(counters.balanced());
+        EXPECT_EQ(counted_otherwise(workshop.database->session()), std::vector<std::string>());
         for (const auto& person : people) {
             const auto bucket = bucket_of(events, person);
             if (!bucket.at(now).empty()) expect_equal(workshop, bucket, person, now);
@@ -103,6 +105,31 @@ TEST(LedgerProperty, events_of_one_moment_keep_their_canonical_order_whichever_c
                                      {"late", "ann@x.test", noon - day}};
     for (const auto& event : arrival) workshop.admit(integration, {event}, noon + hour);
     expect_equal(workshop, bucket_of(arrival, "ann@x.test"), "ann@x.test", noon + hour);
+}
+
+// Blocks are full where a backlog was read: what comes between two of them becomes a block of its own.
+TEST(LedgerProperty, alerts_between_and_around_full_blocks_move_all_that_is_behind_them) {
+    TempDir directory;
+    Workshop workshop(directory.path());
+    const auto integration = workshop.add_integration("A");
+    const auto now = noon + 310 * 89 * day;
+    std::vector<Event> all;  // 89 days apart: each adds to those behind it
+    const auto admit = [&](std::int64_t first, std::int64_t count) {
+        std::vector<Event> events;
+        for (std::int64_t i = 0; i < count; ++i)
+            events.push_back({std::to_string(all.size() + events.size()), "ann@x.test", noon + (first + i) * 89 * day});
+        all.insert(all.end(), events.begin(), events.end());
+        workshop.admit(integration, events, now);
+        expect_equal(workshop, bucket_of(all, "ann@x.test"), "ann@x.test", now);
+        EXPECT_EQ(counted_otherwise(workshop.database->session()), std::vector<std::string>());
+    };
+    admit(100, 64);  // as many as a block holds
+    admit(200, 64);  // behind
+    admit(0, 64);    // before
+    admit(180, 1);   // between two
+    admit(170, 70);  // between two and across
+    admit(90, 20);
+    admit(300, 1);
 }
 
 TEST(LedgerProperty, a_long_ledger_that_a_late_alert_changes_throughout_is_replayed_to_its_end) {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "store/ledger_rows.hpp"
 #include "store/migrations.hpp"
 #include "store/seal_upgrade.hpp"
 #include "store/sqlite.hpp"
@@ -41,9 +42,9 @@ INSERT INTO events SELECT e.seq, randomblob(16), e.integration_id, s.word, e.eve
     LEFT JOIN now.people p ON p.id = e.person_id ORDER BY e.seq;
 INSERT INTO ledger (person_id, behaviour, occurred_s, source, event_id, event_seq, penalty_seconds, clear_after, start_s,
         action_type)
-    SELECT l.person_id, l.behaviour, l.occurred_s, e.plugin_id, e.event_id, l.event_seq, l.penalty_seconds, l.clear_after,
+    SELECT l.person_id, 1, l.occurred_s, e.plugin_id, e.event_id, l.event_seq, l.penalty_seconds, l.clear_after,
         l.start_s, a.id
-    FROM now.ledger l JOIN events e ON e.seq = l.event_seq JOIN action_types a ON a.title = e.title;
+    FROM temp.ledger_rows l JOIN events e ON e.seq = l.event_seq JOIN action_types a ON a.title = e.title;
 )sql";
 
 // Past our own door there is no place for seals.
@@ -65,8 +66,9 @@ void write_as_version(std::int64_t number, const std::filesystem::path& now, con
     };
     bring(1, std::min(number, last_with_texts));
     store::run_script(*session, "ATTACH '" + now.string() + "' AS now");
+    spread_ledger(*store::connect(now, true), *session);
     store::run_script(*session, as_it_was);
-    store::run_script(*session, "DETACH now");
+    store::run_script(*session, "DETACH now; DROP TABLE temp.ledger_rows");
     bring(last_with_texts + 1, number);
     store::run_script(*session, "PRAGMA application_id = " + std::to_string(store::application_id) +
                                     "; PRAGMA user_version = " + std::to_string(number) +

@@ -8,7 +8,7 @@
 namespace risk::test {
 
 /// From the oldest on; the first has no seals on its pages.
-inline constexpr std::array<std::int64_t, 4> older_versions{3, 4, 5, 6};
+inline constexpr std::array<std::int64_t, 5> older_versions{3, 4, 5, 6, 7};
 
 /// Writes what the database "now" holds as the version of that number would have: what is in its tables, and how. The
 /// body of each event is "body of ID" and a line's end.

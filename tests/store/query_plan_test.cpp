@@ -19,9 +19,19 @@ using store::ScoreQuery;
 using store::ScoreSort;
 
 // Those with a row for each event, or for each person and day.
-const std::vector<std::string> growing{
-    "e", "events",          "l",          "b",           "ledger", "segment_moments", "segment_days",
-    "d", "score_snapshots", "event_days", "action_days", "x",      "person_actions"};
+const std::vector<std::string> growing{"e",
+                                       "events",
+                                       "l",
+                                       "b",
+                                       "ledger_blocks",
+                                       "segment_moments",
+                                       "segment_days",
+                                       "d",
+                                       "score_snapshots",
+                                       "event_days",
+                                       "action_days",
+                                       "x",
+                                       "person_actions"};
 
 class QueryPlans : public ::testing::Test {
   protected:

@@ -3,6 +3,8 @@
 
 #include <soci/soci.h>
 
+#include "store/ledger_rows.hpp"
+
 namespace risk::test {
 namespace {
 
@@ -14,9 +16,10 @@ struct Recount {
 // Each start and end of a segment, and the last end of each person and action type.
 constexpr auto segment_ends =
     "WITH segment_ends AS ("
-    "SELECT person_id, clear_after AS at_s, action_type, 1 AS e, 0 AS s, 0 AS p FROM ledger WHERE clear_after > start_s"
-    " UNION ALL SELECT person_id, start_s, action_type, 0, 1, 0 FROM ledger WHERE clear_after > start_s"
-    " UNION ALL SELECT person_id, max(clear_after), action_type, 0, 0, 1 FROM ledger WHERE clear_after > start_s"
+    "SELECT person_id, clear_after AS at_s, action_type, 1 AS e, 0 AS s, 0 AS p FROM ledger_rows WHERE clear_after > "
+    "start_s"
+    " UNION ALL SELECT person_id, start_s, action_type, 0, 1, 0 FROM ledger_rows WHERE clear_after > start_s"
+    " UNION ALL SELECT person_id, max(clear_after), action_type, 0, 0, 1 FROM ledger_rows WHERE clear_after > start_s"
     " GROUP BY person_id, action_type) ";
 
 constexpr Recount recounts[] = {
@@ -37,11 +40,16 @@ constexpr Recount recounts[] = {
      "SELECT at_s / 86400, action_type, sum(e), sum(s), sum(p), sum((e - s) * at_s) FROM segment_ends"
      " GROUP BY 1, 2"},
     {"action types of people", "SELECT action_type, person_id, last_end FROM person_actions WHERE last_end > 0",
-     "SELECT action_type, person_id, max(clear_after) FROM ledger WHERE clear_after > start_s GROUP BY 1, 2"},
+     "SELECT action_type, person_id, max(clear_after) FROM ledger_rows WHERE clear_after > start_s GROUP BY 1, 2"},
     {"scores", "SELECT person_id, clear_at, events FROM behaviour_scores WHERE events > 0",
-     "SELECT person_id, (SELECT clear_after FROM ledger l WHERE l.person_id = e.person_id"
-     " ORDER BY occurred_s DESC, clear_after DESC LIMIT 1), count(*) FROM events e WHERE fate = 0 GROUP BY "
-     "1"},
+     "SELECT person_id, (SELECT max(clear_after) FROM ledger_rows l WHERE l.person_id = e.person_id), count(*) FROM "
+     "events e"
+     " WHERE fate = 0 GROUP BY 1"},
+    {"entries", "SELECT person_id, event_seq, occurred_s, action_type FROM ledger_rows",
+     "SELECT person_id, seq, occurred_s, action_type FROM events WHERE fate = 0"},
+    {"states", "SELECT person_id, event_seq, start_s FROM ledger_rows",
+     "SELECT person_id, event_seq, max(occurred_s, lag(clear_after, 1, 0) OVER (PARTITION BY person_id ORDER BY rowid))"
+     " FROM ledger_rows"},
     {"who is in the directory", "SELECT person_id, in_directory FROM behaviour_scores",
      "SELECT id, in_directory FROM people"},
     {"counters",
@@ -63,6 +71,7 @@ std::int64_t count(soci::session& sql, const std::string& rows) {
 }  // namespace
 
 std::vector<std::string> counted_otherwise(soci::session& sql) {
+    spread_ledger(sql, sql);
     std::vector<std::string> different;
     for (const auto& recount : recounts) {
         const std::string kept = recount.kept, counted = recount.counted;

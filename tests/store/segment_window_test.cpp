@@ -8,6 +8,7 @@
 
 #include "domain/day.hpp"
 #include "domain/random_source.hpp"
+#include "store/ledger_rows.hpp"
 #include "store/recount.hpp"
 #include "store/workshop.hpp"
 
@@ -42,13 +43,15 @@ class SegmentWindow : public ::testing::Test {
 
     // From every entry of the ledger.
     Shares counted(std::int64_t now) {
+        spread_ledger(workshop_.database->session(), workshop_.database->session());
         Shares all;
         std::string title;
         std::int64_t events = 0, people = 0, seconds = 0;
         soci::statement query =
             (workshop_.database->session().prepare
                  << "SELECT a.title, count(*), count(DISTINCT person_id), sum(clear_after - max(start_s, :now))"
-                    " FROM ledger JOIN action_types a ON a.id = action_type WHERE clear_after > max(start_s, :now) "
+                    " FROM ledger_rows JOIN action_types a ON a.id = action_type WHERE clear_after > max(start_s, "
+                    ":now) "
                     "GROUP BY 1",
              soci::use(now, "now"), soci::into(title), soci::into(events), soci::into(people), soci::into(seconds));
         query.execute();
