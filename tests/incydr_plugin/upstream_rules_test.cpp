@@ -59,7 +59,9 @@ TEST(PlainText, is_what_stands_for_itself_at_any_place_of_any_length) {
                 ASSERT_EQ(clean(text, 9), rp::utf8(text, 9)) << c << " at " << at << " of " << length;
                 std::string copy(length + room_of_copy, '?');
                 ASSERT_EQ(copy_plain(text, copy.data()), plain) << c << " at " << at << " of " << length;
-                if (plain) ASSERT_EQ(copy.substr(0, length), text);
+                if (plain) {
+                    ASSERT_EQ(copy.substr(0, length), text);
+                }
             }
         }
     }
