@@ -44,7 +44,7 @@ std::optional<rp::Failure> Connection::connect() {
     stream_ = std::move(stream);
     if (auto failure = connect_to(plain, peer, *addresses)) return failure;
     ++made_;
-    plain.socket().set_option(asio::ip::tcp::no_delay(true));
+    plain.set_option(asio::ip::tcp::no_delay(true));
     if (options_.proxy) {
         if (auto failure = tunnel(plain)) return failure;
     }
@@ -108,7 +108,7 @@ std::optional<rp::Failure> Connection::connect_to(PlainStream& stream, const Ori
             step(options_.deadlines.connect, [&](auto handler) { stream.async_connect(endpoint, std::move(handler)); });
         if (!ec) return std::nullopt;
         if (cancelled_) break;
-        stream.close();
+        drop();
     }
     const rp::Failure failure =
         explain(ec, "Connecting to " + peer.authority() + " for", options_.proxy ? "proxy" : "connect");
@@ -193,11 +193,16 @@ Connection::PlainStream& Connection::socket() {
     return std::get<std::unique_ptr<TlsStream>>(stream_)->next_layer();
 }
 
+void Connection::drop() noexcept {
+    error_code ignored;
+    socket().close(ignored);
+}
+
 void Connection::close() {
     if (auto* const tls = std::get_if<std::unique_ptr<TlsStream>>(&stream_); tls != nullptr && *tls) {
         TlsContext::retire((*tls)->native_handle());
     }
-    if (open()) socket().close();
+    if (open()) drop();
     stream_ = std::unique_ptr<PlainStream>();
     if (!io_) return;
     io_->restart();

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/error.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <chrono>
 #include <functional>
@@ -25,8 +25,9 @@ namespace risk::incydr {
 /// include this, because it brings Asio with it.
 class Connection {
   public:
-    using PlainStream = boost::beast::tcp_stream;
-    using TlsStream = boost::beast::ssl_stream<boost::beast::tcp_stream>;
+    // With the executor named, and without Beast's own deadlines, which set a timer for each piece that is read.
+    using PlainStream = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+    using TlsStream = boost::beast::ssl_stream<PlainStream>;
     using error_code = boost::system::error_code;
     using Clock = std::chrono::steady_clock;
 
@@ -76,6 +77,7 @@ class Connection {
     std::optional<rp::Failure> look_whom_to_trust();
     [[nodiscard]] rp::Failure tls_failure(error_code ec) const;
     PlainStream& socket();
+    void drop() noexcept;
 
     static constexpr std::chrono::milliseconds glance{50};  // how often a wait looks up to see whether to stop
 
@@ -93,22 +95,20 @@ class Connection {
 
 template <class Start>
 Connection::error_code Connection::step(std::chrono::milliseconds limit, Start&& start) {
-    const std::chrono::nanoseconds left = std::min<std::chrono::nanoseconds>(limit, until_ - Clock::now());
-    if (left <= std::chrono::nanoseconds(0)) return boost::beast::error::timeout;
-    socket().expires_after(left);
+    const Clock::time_point begun = Clock::now(), until = std::min<Clock::time_point>(until_, begun + limit);
+    if (until <= begun) return boost::beast::error::timeout;
     std::optional<error_code> done;
+    error_code ended;  // by us, and why
     start([&done](error_code ec, auto&&...) { done = ec; });
     cancelled_ = false;
-    while (!done) {
+    for (Clock::time_point now = begun; !done; now = Clock::now()) {
+        if (!ended && (cancelled_ = stopped_())) ended = boost::asio::error::operation_aborted;
+        if (!ended && now >= until) ended = boost::beast::error::timeout;
+        if (ended) drop();  // every operation on it ends now
         if (io_->stopped()) io_->restart();
-        io_->run_one_for(glance);
-        if (!done && !cancelled_ && stopped_()) {
-            cancelled_ = true;
-            socket().close();  // every operation on it ends now
-        }
+        io_->run_one_until(ended ? now + glance : std::min<Clock::time_point>(until, now + glance));
     }
-    socket().expires_never();
-    return *done;
+    return ended ? ended : *done;
 }
 
 }  // namespace risk::incydr

@@ -18,7 +18,8 @@ FaultRule fault(Kind kind, std::optional<std::uint64_t> count = std::nullopt) {
 class Faults : public Bench {
   protected:
     void SetUp() override {
-        ASSERT_EQ(plugin.activate().result, RP_OK);
+        const Verb verb = plugin.activate();
+        ASSERT_EQ(verb.result, RP_OK) << verb.message;
         critical_in(minute);
         later(2 * minute);
         upstream.clear_requests();
