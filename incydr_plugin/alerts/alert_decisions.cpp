@@ -36,7 +36,7 @@ std::string AlertReader::event_id(const Session& session, std::string room) cons
 }
 
 void AlertReader::decide(const Session& session, const Digest& id, Round& round) {
-    const std::int64_t now_ms = api_.server_now_ms() + 999;  // Date cuts off the fraction of a second
+    const std::int64_t now_ms = page_.now_ms;
     const std::int64_t begin_ms = std::clamp<std::int64_t>(session.begin_ms.value_or(now_ms), 0, now_ms);
     const Decided one{id, static_cast<std::uint32_t>(begin_ms / 1000)};
     if (checkpoint_.knows(one.id) || round.ids.contains(one.id)) {

@@ -98,12 +98,17 @@ rp::Outcome AlertReader::read(Round& round) {
 }
 
 rp::Outcome AlertReader::read_ahead(Round& round, const std::atomic<bool>& stored) {
-    const auto enough = [&] { return stored || round.full() || host_.cancelled() || api_.out_of_budget(); };
+    std::uint32_t requests = 0;
+    // Only after a request there may be no budget for another: to ask for each alert takes as long as the alert.
+    const auto out_of_budget = [&] {
+        return std::exchange(requests, api_.requests()) != api_.requests() && api_.out_of_budget();
+    };
+    const auto enough = [&] { return stored || round.full() || host_.cancelled() || out_of_budget(); };
     for (;;) {
         for (; !page_decided(); decide_next(round)) {
             if (enough()) return RP_MORE;
         }
-        if (last_page_ || enough()) return RP_MORE;
+        if (last_page_ || enough() || api_.out_of_budget()) return RP_MORE;
         if (rp::Outcome page = read_page(); !page.ok()) return page;
     }
 }
@@ -125,6 +130,7 @@ rp::Outcome AlertReader::read_page() {
                            "/v1/sessions: expected an object with an array \"items\", found something else. It is "
                            "tried again; if this stays so, check any proxy in between.");
     page_read_ns_ = host_.steady_ns();
+    page_.now_ms = api_.server_now_ms() + 999;  // Date cuts off the fraction of a second
     Digester digest;
     std::string id;
     for (const Session& session : page_.sessions->items) {

@@ -78,6 +78,7 @@ class AlertReader {
         std::unique_ptr<SessionsPage> sessions = std::make_unique<SessionsPage>();
         std::vector<Digest> ids;  // of its items, as events
         std::size_t next = 0;     // to be decided
+        std::int64_t now_ms = 0;  // by the server's clock, when it was read
     };
 
     std::optional<PageWalk> walk_;
