@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -20,17 +21,24 @@ bool ascii(const char* at) {
     return (all & 0x8080808080808080U) == 0;
 }
 
+/// Whether all of a text is; the last of its bytes are looked at eight at a time, too, some of them perhaps twice.
+inline bool ascii(std::string_view text) {
+    const char *at = text.data(), *const end = at + text.size();
+    for (; end - at >= 32; at += 32) {
+        if (!ascii<4>(at)) return false;
+    }
+    for (; end - at >= 8; at += 8) {
+        if (!ascii<1>(at)) return false;
+    }
+    if (at != end && text.size() >= 8) return ascii<1>(end - 8);
+    return std::all_of(at, end, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 /// Every event passes here twice, and nearly all of it is ASCII.
 inline bool valid_utf8(std::string_view text) {
+    if (ascii(text)) return true;
     while (!text.empty()) {
-        std::size_t length = 0;
-        if (text.size() >= 32 && ascii<4>(text.data())) {
-            length = 32;
-        } else if (text.size() >= 8 && ascii<1>(text.data())) {
-            length = 8;
-        } else {
-            length = rp::utf8_front(text);
-        }
+        std::size_t length = text.size() >= 32 && ascii<4>(text.data()) ? 32 : rp::utf8_front(text);
         if (length == 0) return false;
         text.remove_prefix(length);
     }

@@ -118,20 +118,22 @@ consteval std::array<NameText, slots> filled(unsigned seed) {
     return table;
 }
 
-// Of one length. A call of memcmp costs more than these few bytes.
+template <class Word>
+bool same_word(const char* a, const char* b) noexcept {
+    Word in_a{}, in_b{};
+    std::memcpy(&in_a, a, sizeof(Word));
+    std::memcpy(&in_b, b, sizeof(Word));
+    return in_a == in_b;
+}
+
+// Of one length, none of them empty. A call of memcmp costs more than these few words, of which the last two may overlap.
 inline bool same(const char* a, const char* b, std::size_t size) noexcept {
-    const auto word = [](const char* at) {
-        std::uint64_t bytes = 0;
-        std::memcpy(&bytes, at, sizeof(bytes));
-        return bytes;
-    };
-    for (; size >= sizeof(std::uint64_t); a += 8, b += 8, size -= 8) {
-        if (word(a) != word(b)) return false;
+    if (size < 4) return a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1];
+    if (size < 8) return same_word<std::uint32_t>(a, b) && same_word<std::uint32_t>(a + size - 4, b + size - 4);
+    for (std::size_t at = 0; at + 8 < size; at += 8) {
+        if (!same_word<std::uint64_t>(a + at, b + at)) return false;
     }
-    for (; size > 0; ++a, ++b, --size) {
-        if (*a != *b) return false;
-    }
-    return true;
+    return same_word<std::uint64_t>(a + size - 8, b + size - 8);
 }
 
 inline constexpr unsigned seed = find_seed();
