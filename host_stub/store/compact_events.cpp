@@ -20,7 +20,7 @@ void fill_keys(soci::session& sql) {
     QuickStatement events(sql, "SELECT seq, plugin_id, event_id FROM events_4 ORDER BY seq");
     QuickStatement insert(sql, "INSERT INTO unsorted_keys VALUES (?, ?)");
     events.each([&insert](const QuickStatement& row) {
-        insert.run(event_hash(row.text(1), row.text(2)), row.number(0));
+        insert.run(EventHash(row.text(1))(row.text(2)), row.number(0));
         return true;
     });
     run_script(sql, "INSERT INTO event_keys SELECT hash, seq FROM unsorted_keys ORDER BY hash, seq");

@@ -104,9 +104,10 @@ Result<CommitOutcome> EventCommitter::apply(const Commit& commit) {
     for (const auto place : fresh) {
         auto dated = decide(commit, commit.events[place]);
         dated.seq = seq++;
-        take(commit, source, dated, outcome, counters);
+        take(commit, dated, outcome, counters);
+        writer_.insert(commit, source, std::move(dated));
     }
-    writer_.write_bodies();
+    writer_.write(commit, source);
     ledger_.enter(std::exchange(admitted_, {}));
     if (!add_counts(sql_, commit.integration_id, counters)) return gone(commit);
     if (commit.checkpoint) save_checkpoint(commit);
@@ -115,9 +116,8 @@ Result<CommitOutcome> EventCommitter::apply(const Commit& commit) {
     return outcome;
 }
 
-void EventCommitter::take(const Commit& commit, std::int64_t source, const DatedEvent& dated, CommitOutcome& outcome,
+void EventCommitter::take(const Commit& commit, const DatedEvent& dated, CommitOutcome& outcome,
                           domain::Counters& counters) {
-    writer_.insert(commit, source, dated);
     roll_ups_.count_event(dated.fate, dated.occurred_s, commit.integration_id, dated.action_type, 1);
     outcome.new_rows.push_back(dated.seq);
     switch (dated.fate) {

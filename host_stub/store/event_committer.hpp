@@ -29,8 +29,7 @@ class EventCommitter {
 
   private:
     Result<CommitOutcome> apply(const Commit& commit);
-    void take(const Commit& commit, std::int64_t source, const DatedEvent& dated, CommitOutcome& outcome,
-              domain::Counters& counters);
+    void take(const Commit& commit, const DatedEvent& dated, CommitOutcome& outcome, domain::Counters& counters);
     DatedEvent decide(const Commit& commit, const NewEvent& event);
     void save_checkpoint(const Commit& commit);
 

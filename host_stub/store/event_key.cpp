@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/event_key.hpp"
 
-#include <sodium.h>
-
 #include <array>
 #include <cstring>
 
@@ -15,13 +13,16 @@ void add(crypto_generichash_state& state, std::string_view bytes) {
 
 }  // namespace
 
-std::int64_t event_hash(std::string_view plugin_id, std::string_view event_id) {
-    std::array<unsigned char, crypto_generichash_BYTES_MIN> digest{};
-    crypto_generichash_state state;
-    crypto_generichash_init(&state, nullptr, 0, digest.size());
-    add(state, plugin_id);
-    add(state, std::string_view("\0", 1));
+EventHash::EventHash(std::string_view plugin_id) {
+    crypto_generichash_init(&of_plugin_, nullptr, 0, crypto_generichash_BYTES_MIN);
+    add(of_plugin_, plugin_id);
+    add(of_plugin_, std::string_view("\0", 1));
+}
+
+std::int64_t EventHash::operator()(std::string_view event_id) const {
+    auto state = of_plugin_;
     add(state, event_id);
+    std::array<unsigned char, crypto_generichash_BYTES_MIN> digest{};
     crypto_generichash_final(&state, digest.data(), digest.size());
     std::int64_t hash = 0;
     std::memcpy(&hash, digest.data(), sizeof hash);

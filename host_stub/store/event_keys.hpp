@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "store/event_store.hpp"
+#include "store/many_rows.hpp"
 #include "store/quick_statement.hpp"
 
 namespace risk::store {
@@ -24,10 +26,12 @@ class EventKeys {
         std::size_t place = 0;
         bool known = false;
     };
-    std::vector<Key> sorted_keys(const Commit& commit) const;
-    bool is_stored(std::int64_t hash, std::int64_t source, std::string_view event_id);
+    static std::vector<Key> sorted_keys(const Commit& commit);
+    static void mark_repeated(std::span<Key> keys, const Commit& commit);
+    void mark_stored(std::span<Key> keys, const Commit& commit, std::int64_t source);
 
-    QuickStatement find_, compare_, insert_;
+    QuickStatement find_, compare_;
+    ManyRows insert_;
 };
 
 }  // namespace risk::store

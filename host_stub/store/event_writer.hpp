@@ -3,9 +3,11 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "store/bodies.hpp"
 #include "store/event_store.hpp"
+#include "store/many_rows.hpp"
 #include "store/names.hpp"
 
 namespace risk::store {
@@ -34,14 +36,18 @@ class EventWriter {
     std::int64_t next_seq();
     Names& words() { return words_; }
     Names& titles() { return titles_; }
-    /// The views of the event have to last until write_bodies().
-    void insert(const Commit& commit, std::int64_t source, const DatedEvent& event);
-    void write_bodies() { bodies_.write(); }
+    /// Some wait for others until write(); the views of the event have to last so long.
+    void insert(const Commit& commit, std::int64_t source, DatedEvent event);
+    void write(const Commit& commit, std::int64_t source);
 
   private:
+    void write_rows(const Commit& commit, std::int64_t source);
+
     Names words_, titles_;
     BodyWriter bodies_;
-    QuickStatement newest_, insert_;
+    QuickStatement newest_;
+    ManyRows insert_;
+    std::vector<DatedEvent> waiting_;
 };
 
 }  // namespace risk::store

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -43,6 +45,20 @@ class QuickStatement {
         bind_all(values...);
         step();
     }
+    /// Values of several rows, one row behind the other: values_of(row, bind) calls bind(value...) for each.
+    template <class Rows, class ValuesOf>
+    void run_rows(const Rows& rows, int columns, const ValuesOf& values_of) {
+        const Run run(*this);
+        int first = 0;
+        for (const auto& row : rows) {
+            values_of(row, [&](const auto&... values) {
+                int place = first;
+                (bind_next(place, values), ...);
+            });
+            first += columns;
+        }
+        step();
+    }
     /// Whether there is a row; if so, take(*this) looks at the first.
     template <class Take, class... Values>
     bool first(const Take& take, const Values&... values) {
@@ -83,8 +99,16 @@ class QuickStatement {
   private:
     template <class... Values>
     void bind_all(const Values&... values) {
-        int place = 0;
-        (bind(++place, values), ...);
+        [[maybe_unused]] int place = 0;
+        (bind_next(place, values), ...);
+    }
+    template <class Value>
+    void bind_next(int& place, const Value& value) {
+        bind(++place, value);
+    }
+    template <class Value, std::size_t count>
+    void bind_next(int& place, const std::array<Value, count>& values) {
+        for (const auto& value : values) bind(++place, value);
     }
     void bind(int place, std::int64_t number);
     void bind(int place, std::string_view text);

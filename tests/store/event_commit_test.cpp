@@ -120,7 +120,7 @@ TEST_F(Commits, the_same_id_of_another_plugin_is_another_event) {
     auto commit = batch(a_, seen, noon + hour);
     commit.plugin_id = "other";
     EXPECT_EQ(must(std::move(must(workshop_.event_store.commit({&commit, 1}))[0])).admitted, 1U);
-    EXPECT_NE(store::event_hash("a", "bc"), store::event_hash("ab", "c"));
+    EXPECT_NE(store::EventHash("a")("bc"), store::EventHash("ab")("c"));
 }
 
 TEST_F(Commits, C2_no_statement_deletes_or_changes_what_was_admitted) {
