@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t page_limit = 8 * 1024 * 1024;
 constexpr std::int64_t stale_walk_ns = 600'000'000'000;  // a walk that rested longer begins anew: its pages have moved
 constexpr std::int64_t longest_unsaved_ns = 60'000'000'000;  // people may have been looked up, which takes its time
+constexpr std::int64_t shortest_unsaved_ns = 1'000'000'000;  // to write down takes milliseconds: at most once a second
 constexpr std::size_t small_checkpoint = 4096;               // entries
 
 std::string sessions_target(const PageWalk& walk) {
@@ -194,19 +195,26 @@ rp::Outcome AlertReader::end_of_walk() {
 rp::Outcome AlertReader::commit(Round& round, bool more) {
     if (!more) spare_.reset();  // the last of a backlog, and the largest checkpoint
     for (const Decided& one : round.decided) checkpoint_.add(one);
-    const std::size_t unsaved = unsaved_ + round.decided.size();
-    // To write down all that is remembered with each batch of a long backlog would cost its square. What the stored
-    // checkpoint does not know after a crash is offered again, and the host knows it.
-    const bool save_now = !more || checkpoint_.size() < small_checkpoint || unsaved >= checkpoint_.size() / 4 * 3 ||
-                          host_.steady_ns() - saved_ns_ > longest_unsaved_ns;
-    if (save_now) save(round);
+    std::size_t unsaved = unsaved_ + round.decided.size();
+    if (!more || due_to_save(unsaved)) {
+        save(round);
+        unsaved = 0;
+    }
     rp::Outcome stored = store(round, more);
     if (stored.ok()) {
-        unsaved_ = save_now ? 0 : unsaved;
+        unsaved_ = unsaved;
     } else {
         for (const Decided& one : round.decided) checkpoint_.remove(one.id);
     }
     return stored;
+}
+
+// To write down all that is remembered with each batch of a long backlog would cost its square. What the stored
+// checkpoint does not know after a crash is offered again, and the host knows it: that takes as long as reading did.
+bool AlertReader::due_to_save(std::size_t unsaved) const {
+    if (checkpoint_.size() < small_checkpoint) return true;
+    const std::int64_t since = host_.steady_ns() - saved_ns_;
+    return since > longest_unsaved_ns || (since > shortest_unsaved_ns && unsaved >= checkpoint_.size() / 4 * 3);
 }
 
 void AlertReader::save(Round& round) {

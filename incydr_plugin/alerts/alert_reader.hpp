@@ -62,6 +62,7 @@ class AlertReader {
 
     // `more`: this is not the end of what there is to read.
     rp::Outcome commit(Round& round, bool more);
+    [[nodiscard]] bool due_to_save(std::size_t unsaved) const;
     void save(Round& round);
     rp::Outcome store(const Round& round, bool more);
     void forget_walk();

@@ -109,6 +109,18 @@ TEST_F(Backlog, what_is_known_is_written_down_every_minute_of_a_slow_one) {
     EXPECT_EQ(host.checkpoints, before + 1);
 }
 
+TEST_F(Backlog, what_is_known_is_written_down_once_a_second_at_most_of_a_quick_one) {
+    alerts(20'000);
+    host.run_faster(0);
+    while (host.admitted().size() < 6000) ASSERT_EQ(plugin.poll(2000).result, RP_MORE);
+    const std::size_t before = host.checkpoints;
+    while (host.admitted().size() < 17'000) ASSERT_EQ(plugin.poll(2000).result, RP_MORE);
+    EXPECT_EQ(host.checkpoints, before) << "however much it has grown";
+    host.advance_s(2);
+    ASSERT_EQ(plugin.poll(500).result, RP_MORE);
+    EXPECT_EQ(host.checkpoints, before + 1);
+}
+
 TEST_F(Backlog, what_was_stored_but_not_written_down_is_offered_again_after_a_crash_and_no_more) {
     alerts(6000);
     host.run_faster(1);  // a minute is a minute

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "incydr_plugin/loaded_plugin.hpp"
 
+#include <algorithm>
 #include <boost/dll/shared_library.hpp>
 
 #include "plugin_api/text.hpp"
@@ -50,8 +51,9 @@ Verb LoadedPlugin::activate() {
 
 Verb LoadedPlugin::poll(std::uint32_t max_events, double patience_s) {
     rp_error error = no_error();
-    rp_poll_args args{sizeof(args), max_events,
-                      host_.steady_ns() + static_cast<std::int64_t>(patience_s * 1e9) * host_.factor()};
+    rp_poll_args args{
+        sizeof(args), max_events,
+        host_.steady_ns() + static_cast<std::int64_t>(patience_s * 1e9) * std::max<std::int64_t>(1, host_.factor())};
     rp_tally tally{};
     tally.size = sizeof(tally);
     const rp_result result = plugin_table().poll(instance_, &args, &tally, &error);

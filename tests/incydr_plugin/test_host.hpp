@@ -36,7 +36,7 @@ class TestHost {
     void developer(bool on) { services_.flags = on ? RP_HOST_DEVELOPER : 0U; }
     void allow_hosts(std::string patterns);
 
-    /// The steady clock runs that many times faster than the machine's.
+    /// The steady clock runs that many times faster than the machine's; 0: it stands still.
     void run_faster(std::int64_t factor);
     [[nodiscard]] std::int64_t factor() const { return factor_; }
     void advance_s(std::int64_t seconds) { offset_ns_ += seconds * 1'000'000'000; }
