@@ -49,19 +49,37 @@ Failure refused(const Commit& commit) {
 }  // namespace
 
 EventCommitter::EventCommitter(soci::session& sql)
-    : sql_(sql), keys_(sql), writer_(sql), matcher_(sql), roll_ups_(sql), ledger_(sql, roll_ups_) {
+    : sql_(sql),
+      version_(sql, "PRAGMA data_version"),
+      keys_(sql),
+      writer_(sql),
+      matcher_(sql),
+      roll_ups_(sql),
+      ledger_(sql, roll_ups_) {
     // A transaction comes to each page once, in order: a larger cache costs memory and saves nothing.
     run_script(sql, "PRAGMA cache_size = -512");
     gather_log_writes(sql);
 }
 
+// What was learned of names and people in one transaction holds in the next, as long as nobody else has written anything.
 void EventCommitter::begin(std::int64_t now_ns) {
+    std::int64_t others = 0;
+    version_.first([&others](const QuickStatement& row) { others = row.number(0); });
+    const bool alone = std::exchange(rows_changed_, std::nullopt) == rows_changed(sql_) && others == others_;
+    others_ = others;
+    if (!alone) forget();
     writer_.begin();
-    matcher_.begin();
     roll_ups_.begin();
     roll_ups_.let_go_of_past(whole_seconds(now_ns));
     penalty_seconds_ = setting::get(sql_, setting::critical_penalty_seconds, domain::critical_penalty_seconds);
     snapshots_through_ = setting::get(sql_, setting::snapshots_through, std::numeric_limits<std::int64_t>::min());
+}
+
+void EventCommitter::committed() { rows_changed_ = rows_changed(sql_); }
+
+void EventCommitter::forget() {
+    writer_.forget();
+    matcher_.begin();
 }
 
 Result<CommitOutcome> EventCommitter::carry_out(const Commit& commit) {
@@ -82,7 +100,7 @@ Result<CommitOutcome> EventCommitter::carry_out_apart(const Commit& commit) {
     } else {
         roll_ups_.set_counted(before);
         writer_.begin();
-        matcher_.begin();
+        forget();
     }
     return outcome;
 }

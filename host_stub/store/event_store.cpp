@@ -30,6 +30,7 @@ Result<std::vector<Result<CommitOutcome>>> EventStore::commit(std::span<const Co
             }
             committer_->finish();
             transaction.commit();
+            if (!commits.empty()) committer_->committed();
             return outcomes;
         };
         using Outcome = std::optional<Result<CommitOutcome>>;

@@ -16,10 +16,13 @@ EventWriter::EventWriter(soci::session& sql)
               15) {}
 
 void EventWriter::begin() {
-    words_.forget();
-    titles_.forget();
     bodies_.begin();
     waiting_.clear();
+}
+
+void EventWriter::forget() {
+    words_.forget();
+    titles_.forget();
 }
 
 std::int64_t EventWriter::next_seq() {

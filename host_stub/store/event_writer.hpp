@@ -31,7 +31,8 @@ class EventWriter {
   public:
     explicit EventWriter(soci::session& sql);
 
-    void begin();  ///< at the start of each transaction
+    void begin();   ///< at the start of each transaction, and after a part of it was undone
+    void forget();  ///< what was learned of names: it may have been undone
     /// The row that the next new event gets.
     std::int64_t next_seq();
     Names& words() { return words_; }

@@ -18,7 +18,7 @@ class Names {
     /// Action types: the titles of events.
     static Names titles(soci::session& sql);
 
-    /// At the start of each transaction, and after one that failed: what was learned may have been undone.
+    /// After others have written or a transaction has failed: what was learned may have been undone.
     void forget() { known_.clear(); }
     /// The number of a text; a new one gets its own.
     std::int64_t id(std::string_view text);

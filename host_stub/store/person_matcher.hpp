@@ -27,7 +27,7 @@ class PersonMatcher {
   public:
     explicit PersonMatcher(soci::session& sql);
 
-    /// Reads anew whether there is a directory: at the start of each transaction, and after a part of it was undone.
+    /// Forgets whom it has met and reads anew whether there is a directory: when others have written, or something was undone.
     void begin();
     struct Match {
         std::int64_t person_id = 0;
