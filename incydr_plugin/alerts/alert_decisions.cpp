@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What becomes of one session: the part of AlertReader that decides.
 #include <algorithm>
+#include <utility>
 
 #include "alerts/alert_reader.hpp"
 #include "alerts/window.hpp"
@@ -61,7 +62,7 @@ void AlertReader::decide(const Session& session, const Digest& id, Round& round)
 
 void AlertReader::admit(const Session& session, const Decided& one, const Admission& admission, Round& round) {
     EventsOfSession events(api_, session.id);
-    const auto person = identity_.find(session, events);
+    auto person = identity_.find(session, events);
     if (!person && !given_up(session, one.id, admission, person.failure())) {
         ++deferred_;
         if (!why_deferred_ || ApiClient::ran_out(*why_deferred_)) why_deferred_ = person.failure();
@@ -69,7 +70,7 @@ void AlertReader::admit(const Session& session, const Decided& one, const Admiss
     }
     failed_lookups_.erase(one.id);
     describe(session, admission, details_of(events));
-    event_.subject = person ? *person : std::string();
+    event_.subject = person ? std::move(*person) : std::string();
     event_.ignored_because.clear();
     round.decide(one, event_);
 }

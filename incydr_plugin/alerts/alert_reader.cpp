@@ -169,6 +169,7 @@ void AlertReader::end_of_page(const SessionsPage& page) {
 void AlertReader::forget_walk() {
     walk_.reset();
     page_ = {};
+    event_ = {};
     last_page_ = false;
     ahead_.reset();
     spare_.reset();
