@@ -13,17 +13,20 @@ constexpr std::int64_t latest_s = 10'000'000'000;  // more than nanoseconds in 6
 // what somebody else has put there is refused, whatever it is.
 class Writer {
   public:
-    explicit Writer(std::string& bytes) : bytes_(bytes) {}
+    static constexpr std::size_t most_bytes = 10;  // a number
+
+    explicit Writer(char* place) : place_(place) {}
 
     void put(std::int64_t number, std::int64_t before) {
         const auto difference = static_cast<std::uint64_t>(number) - static_cast<std::uint64_t>(before);
         auto rest = (difference << 1) ^ (0 - (difference >> 63));
-        for (; rest >= 0x80; rest >>= 7) bytes_ += static_cast<char>(rest | 0x80);
-        bytes_ += static_cast<char>(rest);
+        for (; rest >= 0x80; rest >>= 7) *place_++ = static_cast<char>(rest | 0x80);
+        *place_++ = static_cast<char>(rest);
     }
+    [[nodiscard]] const char* end() const { return place_; }
 
   private:
-    std::string& bytes_;
+    char* place_;
 };
 
 class Reader {
@@ -52,8 +55,8 @@ class Reader {
 }  // namespace
 
 void pack_entries(std::span<const Entry> entries, std::string& packed) {
-    packed.clear();
-    Writer writer(packed);
+    packed.resize(entries.size() * 4 * Writer::most_bytes);
+    Writer writer(packed.data());
     Entry before;
     for (const auto& entry : entries) {
         writer.put(entry.occurred_s, before.occurred_s);
@@ -62,6 +65,7 @@ void pack_entries(std::span<const Entry> entries, std::string& packed) {
         writer.put(entry.action_type, before.action_type);
         before = entry;
     }
+    packed.resize(static_cast<std::size_t>(writer.end() - packed.data()));
 }
 
 void unpack_entries(std::string_view packed, std::vector<Entry>& entries) {
