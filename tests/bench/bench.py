@@ -39,7 +39,7 @@ class Sizes:
     events: int = 10_000_000
     crowd: int = 100_000
     stored: int = 10_000_000
-    path: tuple = (1_000, 10_000, 100_000)
+    path: tuple = (1_000, 10_000, 100_000, 1_000_000)
     integrations: int = 10_000
     few_integrations: tuple = (1, 10, 100, 1_000)
     few_interval_s: int = 10
