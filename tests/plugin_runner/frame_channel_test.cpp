@@ -118,12 +118,13 @@ TEST(FrameChannel, frames_of_a_backlog_differ_a_little_and_come_into_the_same_ro
     for (const std::size_t length : {2'500'000U, 2'600'000U, 1'200'000U, 2'900'000U, 2'700'000U})
         frames.emplace_back(length, static_cast<char>('a' + frames.size()));
     std::thread other([&] {
-        const char* where = nullptr;
+        std::uintptr_t where = 0;
         for (const auto& sent : frames) {
             auto frame = b.read(30s).frame;
             EXPECT_TRUE(frame == sent) << "of " << sent.size();
-            if (where == nullptr) where = frame->data();
-            EXPECT_EQ(frame->data(), where) << "of " << sent.size();
+            const auto here = reinterpret_cast<std::uintptr_t>(frame->data());
+            if (where == 0) where = here;
+            EXPECT_EQ(here, where) << "of " << sent.size();
             spare->put(std::move(*frame));
         }
         b.close();
