@@ -10,7 +10,7 @@
 #include <fstream>
 #include <string>
 
-#include "store/page_seal.hpp"
+#include "store/sealed_page.hpp"
 #include "store/sqlite.hpp"
 
 namespace risk::store {
@@ -18,7 +18,7 @@ namespace {
 
 // https://www.sqlite.org/fileformat2.html#the_rollback_journal: a header that fills a sector, then records of a page's
 // number, the page as it was, and a checksum.
-constexpr std::size_t page_bytes = 4096, number_bytes = 4, record_bytes = number_bytes + page_bytes + 4;
+constexpr std::size_t number_bytes = 4, record_bytes = number_bytes + page_bytes + 4;
 constexpr std::size_t pages_at = 16, sector_at = 20, page_size_at = 24, least_header = 28;
 constexpr std::size_t pages_of_database_at = 28;  // in its first page
 

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/page_seal.hpp"
 
-#include <sodium.h>
 #include <sqlite3.h>
-#include <xxhash.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
-#include <cstring>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -17,44 +14,16 @@
 #include <utility>
 
 #include "store/gathered_writes.hpp"
+#include "store/sealed_page.hpp"
 
 namespace risk::store {
 namespace {
-
-constexpr int page_bytes = 4096;  // SQLite's own choice; other sizes are not ours
-constexpr int sealed_bytes = page_bytes - seal_bytes;
-static_assert(seal_bytes == sizeof(XXH64_canonical_t) && seal_bytes == crypto_shorthash_BYTES);
 
 // Of what kind a database is, from its header: page size at 16, bytes of reserve at 20.
 constexpr std::array<unsigned char, 18> our_magic{'S', 'Q', 'L', 'i', 't', 'e', ' ', 'f', 'o',
                                                   'r', 'm', 'a', 't', ' ', '3', 0,   16,  0};
 constexpr std::size_t reserve_at = 20;
 constexpr int header_bytes = 100;
-
-using Seal = std::array<unsigned char, seal_bytes>;
-
-// No secret: this is against decay, not against people. The place of the page is in it, so that one that was written to the wrong
-// place is noticed too.
-Seal seal_of(const unsigned char* page, sqlite3_int64 offset) {
-    XXH64_canonical_t canonical{};
-    XXH64_canonicalFromHash(&canonical,
-                            XXH3_64bits_withSeed(page, sealed_bytes, static_cast<XXH64_hash_t>(offset) + 1));
-    return std::to_array(canonical.digest);
-}
-
-// That of former versions, which took six times as long: a page has it until it is written again.
-Seal former_seal_of(const unsigned char* page, sqlite3_int64 offset) {
-    std::array<unsigned char, crypto_shorthash_KEYBYTES> key{'h', 'o', 's', 't', '_', 's', 't', 'u'};
-    std::memcpy(key.data() + 8, &offset, sizeof offset);
-    Seal seal{};
-    crypto_shorthash(seal.data(), page, sealed_bytes, key.data());
-    return seal;
-}
-
-bool is_sealed(const unsigned char* page, sqlite3_int64 offset) {
-    const auto is = [page](const Seal& seal) { return std::equal(seal.begin(), seal.end(), page + sealed_bytes); };
-    return is(seal_of(page, offset)) || is(former_seal_of(page, offset));
-}
 
 thread_local int noted_error = 0;
 
@@ -108,7 +77,7 @@ int read_page(sqlite3_file* file, void* buffer, int amount, sqlite3_int64 offset
     const auto* bytes = static_cast<const unsigned char*>(buffer);
     learn(file, bytes, amount, offset);
     if (!mark_of(file).sealed || !is_whole_page(amount, offset)) return SQLITE_OK;
-    return is_sealed(bytes, offset) ? SQLITE_OK : SQLITE_IOERR_DATA;
+    return is_sealed(PageBytes(bytes, page_bytes), offset) ? SQLITE_OK : SQLITE_IOERR_DATA;
 }
 
 int write_page(sqlite3_file* file, const void* buffer, int amount, sqlite3_int64 offset) {
@@ -116,10 +85,7 @@ int write_page(sqlite3_file* file, const void* buffer, int amount, sqlite3_int64
     learn(file, bytes, amount, offset);
     if (!mark_of(file).sealed || !is_whole_page(amount, offset))
         return noted(original_file.xWrite(file, buffer, amount, offset));
-    std::array<unsigned char, page_bytes> page{};
-    std::copy_n(bytes, sealed_bytes, page.begin());
-    const auto seal = seal_of(bytes, offset);
-    std::copy(seal.begin(), seal.end(), page.begin() + sealed_bytes);
+    const auto page = sealed(PageBytes(bytes, page_bytes), offset);
     return noted(original_file.xWrite(file, page.data(), amount, offset));
 }
 

@@ -3,12 +3,10 @@
 
 namespace risk::store {
 
-/// A checksum in the last bytes of each page of a database: a bit that turned over on the disk is found when its page is
-/// read, and is never taken for somebody's score. The statement that reads the page fails as one on a damaged database.
-inline constexpr int seal_bytes = 8;
-
 /// Before the first connection of the process. From then on whatever SQLite writes into a database made with seal_bytes
-/// of reserve is sealed, and whatever it reads is checked; other databases are left as they are.
+/// of reserve is sealed (sealed_page.hpp), and whatever it reads is checked; other databases are left as they are. A bit that
+/// turned over on the disk is found when its page is read, and is never taken for somebody's score: the statement that reads the
+/// page fails as one on a damaged database.
 void seal_pages();
 
 /// Whether SQLite's file, given as its sqlite3_file, is a database with seals; once its first page was read.

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "store/page_seal.hpp"
+#include "store/sealed_page.hpp"
 #include "store/text_search.hpp"
 
 namespace risk::store {
