@@ -90,7 +90,7 @@ class Plots(unittest.TestCase):
 
 
 RESULT = {"version": 1, "short": True,
-          "machine": {"cpu": "C", "cores": 2, "memory_mb": 1024, "kernel": "6", "load": 0.1, "python": "3", "versions": {"a": "1"}, "preset": "release", "date": "d"},
+          "machine": {"cpu": "C", "cores": 2, "memory_mb": 1024, "kernel": "6", "busy_percent": 3, "python": "3", "versions": {"a": "1"}, "preset": "release", "date": "d"},
           "measures": {
               "backlog": {"alerts": 10, **{name: spread([value]) for name, value in
                                            {"cpu_us": 11.0, "alerts_a_second": 90_000.0, "peak_mb": 36.0, "seconds": 1.0, "upstream_cpu_us": 1.0}.items()},
@@ -116,7 +116,7 @@ class Documents(unittest.TestCase):
 
     def test_figures_of_a_busy_machine_say_so(self):
         self.assertNotIn("busy", document(RESULT))
-        self.assertIn("busy", document({**RESULT, "machine": {**RESULT["machine"], "load": 1.5}}))
+        self.assertIn("busy", document({**RESULT, "machine": {**RESULT["machine"], "busy_percent": 40}}))
 
     def test_every_row_of_a_table_has_as_many_cells_as_its_header(self):
         for block in document(RESULT).split("\n\n"):

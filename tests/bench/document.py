@@ -25,10 +25,10 @@ def _machine(result):
     m = result["machine"]
     versions = ", ".join(f"{name} {version}" for name, version in sorted(m["versions"].items()))
     warnings = ["", "**A short run: these figures only show that everything runs.**"] if result["short"] else []
-    if m["load"] > m["cores"] / 2:
+    if m["busy_percent"] > 20:
         warnings += ["", "**The machine was busy with other things: times by the wall are worth little here, and CPU is higher than on a quiet one.**"]
     return [f"Measured {m['date']} on {m['cores']} cores of {m['cpu']}, {number(m['memory_mb'] / 1024, 0)} GB, Linux {m['kernel']}, preset {m['preset']}; "
-            f"load {m['load']} at the beginning. {versions}; Python {m['python']}.", *warnings, ""]
+            f"{m['busy_percent']} % of it in use before it began. {versions}; Python {m['python']}.", *warnings, ""]
 
 
 def _targets(result):

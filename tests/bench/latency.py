@@ -33,7 +33,7 @@ def latency(build, sizes):
         upstream.stop()
     interval_ms = sizes.latency_interval_s * 1000
     return {"interval_ms": interval_ms, "alerts": len(waited), "p50_ms": round(percentile(waited, 0.5), 1), "p99_ms": round(percentile(waited, 0.99), 1),
-            "p99_beyond_interval_ms": round(percentile(waited, 0.99) - interval_ms, 1), "after_read_ms": spread(after_read)}
+            "p99_beyond_interval_ms": round(max(0, percentile(waited, 0.99) - interval_ms), 1), "after_read_ms": spread(after_read)}
 
 
 def _one(upstream, rest, email):
