@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys for those who like them: "?" shows them. They can be switched off, since speech input types letters (WCAG 2.1.4).
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { groups_for } from "./layout/navigation";
 import { Dialog } from "./parts/dialog";
 import { navigate } from "./router";
@@ -34,17 +34,17 @@ export function Keys() {
   const [on, set_on] = useState(stored(setting) !== "off");
   const can = useCan();
   const places = groups_for(can).flatMap((group) => group.items).filter((item) => letters[item.href]);
+  const g_at = useRef(-Infinity); // outlives what is drawn anew between two keys
   open_help = () => show(true);
-  useEffect(() => {
+  useLayoutEffect(() => { // before anybody can press a key on what has just appeared
     if (!on) return;
-    let g_at = -Infinity;
     const key = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || is_typing(event.target)) return;
-      const after_g = event.timeStamp - g_at < sequence_ms;
-      g_at = -Infinity;
+      const after_g = event.timeStamp - g_at.current < sequence_ms;
+      g_at.current = -Infinity;
       const place = after_g ? places.find((item) => letters[item.href] === event.key) : undefined;
       if (place) navigate(place.href);
-      else if (event.key === "g") g_at = event.timeStamp;
+      else if (event.key === "g") g_at.current = event.timeStamp;
       else if (event.key === "?") show(true);
       else if (event.key !== "/" || !focus_search()) return;
       event.preventDefault();
