@@ -105,10 +105,10 @@ std::vector<ActionTypeShare> share_by_action_type(soci::session& sql, std::int64
     if (organisation_mark(sql) != 0) take_away(shares, from_entries(sql, now_s, outside_query));
     QuickStatement title(sql, "SELECT title FROM action_types WHERE id = ?");
     std::vector<ActionTypeShare> result;
-    for (auto& [action_type, share] : shares) {
+    for (const auto& [action_type, share] : shares) {
         if (share.events == 0) continue;
-        title.first([&share](const QuickStatement& row) { share.title = row.text(0); }, action_type);
-        result.push_back(std::move(share));
+        auto& one = result.emplace_back(share);
+        title.first([&one](const QuickStatement& row) { one.title = row.text(0); }, action_type);
     }
     std::ranges::sort(result, [](const auto& a, const auto& b) {
         return std::tie(b.seconds, a.title) < std::tie(a.seconds, b.title);

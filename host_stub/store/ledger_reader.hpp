@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -38,8 +39,9 @@ class LedgerReader {
         before_.each(
             [&](const QuickStatement& block) {
                 unpack_entries(block.text(1), entries_);
-                for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
-                    if (entry->occurred_s < before_s && !take(*entry)) return false;
+                std::ranges::reverse(entries_);
+                for (const auto& entry : entries_) {
+                    if (entry.occurred_s < before_s && !take(entry)) return false;
                 }
                 return true;
             },
