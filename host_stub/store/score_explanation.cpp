@@ -8,6 +8,7 @@
 #include "domain/behaviour.hpp"
 #include "store/ledger_reader.hpp"
 #include "store/setting.hpp"
+#include "store/sqlite.hpp"
 #include "store/statement.hpp"
 #include "store/transaction.hpp"
 
@@ -15,6 +16,7 @@ namespace risk::store {
 namespace {
 
 constexpr auto behaviour = static_cast<int>(domain::Behaviour::sensitive_data_handling);
+
 struct Scored {
     std::int64_t person_id = 0, clear_at = 0, last_s = 0;
     Explanation explanation;
@@ -72,7 +74,7 @@ class Lines {
             line.title = row.text(0);
             line.received_late = row.number(1) != 0;
         };
-        event_.first(take, entry.event_seq);
+        if (!event_.first(take, entry.event_seq)) throw_damaged("a ledger entry without an event");
         return line;
     }
 

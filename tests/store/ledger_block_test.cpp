@@ -8,6 +8,7 @@
 
 #include "domain/behaviour_score.hpp"
 #include "domain/random_source.hpp"
+#include "store/quick_statement.hpp"
 #include "store/store_error.hpp"
 #include "store/workshop.hpp"
 
@@ -97,6 +98,16 @@ TEST_F(DamagedLedger, is_told_to_whoever_reads_and_nothing_is_made_of_it) {
     const auto events = workshop_.event_store.find(query);
     ASSERT_FALSE(events.ok());
     EXPECT_EQ(events.failure().what, "The database is damaged");
+}
+
+TEST_F(DamagedLedger, shows_no_line_of_an_event_that_is_not_there) {
+    store::QuickStatement replace(
+        workshop_.database->session(),
+        "INSERT OR REPLACE INTO ledger_blocks SELECT person_id, behaviour, from_s, clear_before,"
+        " ? FROM ledger_blocks");
+    const auto packed = pack({{noon, 999, domain::critical_penalty_seconds, 1}});
+    replace.run(store::Bytes{packed});
+    EXPECT_THROW(static_cast<void>(workshop_.scores.explain("ann@x.test", noon + day)), store::StoreError);
 }
 
 TEST_F(DamagedLedger, refuses_a_batch_as_a_whole) {
